@@ -1,0 +1,1 @@
+"""Bursar: one open wealth platform."""

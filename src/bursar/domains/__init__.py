@@ -1,0 +1,1 @@
+"""Vertical slices, in tiers; see ARCHITECTURE section 3."""

@@ -1,0 +1,1 @@
+"""Pure calculation: arrays and frozen dataclasses in, frozen dataclasses out."""

@@ -1,0 +1,1 @@
+"""The ledger's own arithmetic: typed transactions in, events, lots, disposals and values out."""

@@ -1,0 +1,1 @@
+"""What the outside gives: one file a vendor."""

@@ -1,0 +1,1 @@
+"""The few things every domain needs; it knows no domain."""

@@ -1,0 +1,1 @@
+"""What we want from outside, in our words: one file a concept."""
