@@ -1,0 +1,1 @@
+"""Bursar on one machine: its data folder, its own PostgreSQL, its processes, its backups."""
