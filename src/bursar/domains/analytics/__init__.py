@@ -1,0 +1,1 @@
+"""Figures over the ledger (tier 3)."""

@@ -1,0 +1,1 @@
+"""People, households and who may see what (tier 0)."""

@@ -1,0 +1,1 @@
+"""Accounts, transactions and everything derived from them (tier 2)."""

@@ -1,0 +1,1 @@
+"""Instruments, prices, actions and rates (tier 1)."""
