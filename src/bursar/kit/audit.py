@@ -113,7 +113,7 @@ def record(
     action: str,
     *,
     household_id: UUID | None = None,
-    subject: tuple[str, UUID] | None = None,
+    subject: tuple[str, UUID | None] | None = None,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
@@ -233,14 +233,15 @@ def _write_entries(session: Session, _context: UOWTransaction) -> None:
             session,
             action,
             household_id=_household_of(row),
-            subject=(row.__tablename__, row.id),
+            subject=(row.__tablename__, getattr(row, "id", None)),
             before=before,
             after=_values(row, old=False) if action == "created" else after,
         )
 
 
 def _is_watched(row: Any) -> bool:
-    return getattr(row, "__audited__", True) and isinstance(getattr(row, "id", None), UUID | None)
+    """Whether a row's changes belong in the log; derived rows and tokens say `__audited__ = False`."""
+    return bool(getattr(row, "__audited__", True)) and not isinstance(row, AuditEntry)
 
 
 def _household_of(row: Any) -> UUID | None:

@@ -104,6 +104,7 @@ class Bar(Base):
     """One day's prices of an instrument from one source, as traded (not adjusted for splits)."""
 
     __tablename__ = "bar"
+    __audited__ = False
     __table_args__ = (
         UniqueConstraint(
             "instrument_id",
@@ -160,6 +161,7 @@ class ExchangeRate(Base):
     """On a day, one unit of `base` was `rate` units of `quote`."""
 
     __tablename__ = "exchange_rate"
+    __audited__ = False
     __table_args__ = (
         UniqueConstraint(
             "base",
@@ -187,6 +189,7 @@ class FactorReturn(Base):
     """A day's return of one factor of a return model (market, size, value, ...), a fraction."""
 
     __tablename__ = "factor_return"
+    __audited__ = False
 
     source: Mapped[str] = mapped_column(String(20), primary_key=True)
     factor: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -198,6 +201,7 @@ class VendorState(Base):
     """What this installation knows of a price vendor: last success, last failure, rest until."""
 
     __tablename__ = "vendor_state"
+    __audited__ = False
 
     vendor: Mapped[str] = mapped_column(String(30), primary_key=True)
     succeeded_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

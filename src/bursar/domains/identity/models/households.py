@@ -29,6 +29,7 @@ class HouseholdKey(Base):
     """The household's key, sealed with the master key; destroying the row erases audit values."""
 
     __tablename__ = "household_key"
+    __audited__ = False
 
     household_id: Mapped[UUID] = mapped_column(
         ForeignKey("household.id", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True

@@ -27,6 +27,7 @@ class Notification(Row, Base):
     """A message inside the product to one user."""
 
     __tablename__ = "notification"
+    __audited__ = False
     __table_args__ = (Index("ix_notification_user_id_is_read", "user_id", "is_read", "created_at"),)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"))

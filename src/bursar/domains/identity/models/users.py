@@ -57,6 +57,7 @@ class SignInSession(Row, Base):
     """One browser that is signed in; only the hash of its token is kept."""
 
     __tablename__ = "session"
+    __audited__ = False
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
@@ -83,6 +84,7 @@ class RecoveryCode(Row, Base):
     """A code for the day the telephone is lost; each works once."""
 
     __tablename__ = "recovery_code"
+    __audited__ = False
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary)
@@ -93,6 +95,7 @@ class OneTimeToken(Row, Base):
     """A link sent by mail: verify an address, reset a password."""
 
     __tablename__ = "one_time_token"
+    __audited__ = False
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(30))

@@ -30,6 +30,7 @@ class Lot(HouseholdRow, Base):
     """Units bought together that are still held; negative for a short position."""
 
     __tablename__ = "lot"
+    __audited__ = False
     __table_args__ = household_keys(
         same_household("account_id", "account"),
         UniqueConstraint("household_id", "lot_key"),
@@ -54,6 +55,7 @@ class Disposal(HouseholdRow, Base):
     """Units of one lot that left by sale, cover, expiry or exchange: a line of Form 8949."""
 
     __tablename__ = "disposal"
+    __audited__ = False
     __table_args__ = household_keys(
         same_household("account_id", "account"),
         Index("ix_disposal_day", "household_id", "disposed_on"),
@@ -95,6 +97,7 @@ class PositionSeries(HouseholdRow, Base):
     """
 
     __tablename__ = "position_series"
+    __audited__ = False
     __table_args__ = household_keys(
         same_household("account_id", "account"),
         Index(
@@ -127,6 +130,7 @@ class LedgerMark(HouseholdRow, Base):
     """Work that the rebuild still has to do; goes when done, if nothing changed meanwhile."""
 
     __tablename__ = "ledger_mark"
+    __audited__ = False
     __table_args__ = household_keys(
         Index(
             "uq_ledger_mark",
@@ -151,6 +155,7 @@ class LedgerState(Base):
     """How far the derived rows of a household are; caches hang on `version`."""
 
     __tablename__ = "ledger_state"
+    __audited__ = False
     __table_args__ = (
         *household_keys()[1:],
         CheckConstraint("version >= 0", name="version"),
@@ -166,6 +171,7 @@ class LedgerIssue(HouseholdRow, Base):
     """Something in the rows that makes a figure partial: a sale of more than is held, and so on."""
 
     __tablename__ = "ledger_issue"
+    __audited__ = False
     __table_args__ = household_keys(
         Index("ix_ledger_issue_household_id_instrument_id", "household_id", "instrument_id")
     )
@@ -181,6 +187,7 @@ class NetWorthSnapshot(Base):
     """What the household owned and owed at the end of a day, in its currency."""
 
     __tablename__ = "net_worth_snapshot"
+    __audited__ = False
     __table_args__ = (*household_keys()[1:],)
 
     household_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
