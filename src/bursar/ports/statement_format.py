@@ -76,7 +76,8 @@ class Activity:
     basis_fraction: Decimal | None = None
     wash_sale_disallowed: Decimal | None = None  # as the broker reports it, positive
     category: str | None = None
-    raw: Mapping[str, str] = field(default_factory=dict)  # the row as read, for the preview
+    source: str | None = None  # employer-plan money: pretax, aftertax, match, rollover, ...
+    raw: Mapping[str, str] = field(default_factory=dict)  # the row as read; empty in large files
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class StatedPosition:
     value: Decimal | None = None
     currency: str = "USD"
     cost_basis: Decimal | None = None
+    source: str | None = None  # employer-plan money: one instrument may come once per source
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,18 @@ class StatedRate:
     rate: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """A figure the file prints about itself (net worth, account total): only to compare with."""
+
+    row: int
+    account: AccountReference
+    name: str  # in the file's words
+    amount: Decimal
+    currency: str
+    on: date | None = None
+
+
 class Severity(StrEnum):
     """Whether a row was left out (problem) or only deserves a word (notice)."""
 
@@ -152,7 +166,7 @@ class Severity(StrEnum):
 class RowProblem:
     """A row that was not understood, or a notice about one; nothing is dropped in silence."""
 
-    row: int
+    row: int  # 0: about the file as a whole
     reason: str  # a sentence a person can act on
     severity: Severity = Severity.PROBLEM
     raw: Mapping[str, str] = field(default_factory=dict)
@@ -169,8 +183,11 @@ class Statement:
     balances: Sequence[StatedBalance] = ()
     prices: Sequence[StatedPrice] = ()
     rates: Sequence[StatedRate] = ()
+    totals: Sequence[StatedTotal] = ()
     problems: Sequence[RowProblem] = ()
-    rows_read: int = 0  # data rows seen; equals rows that became something + rows in problems
+    # Data rows seen: the distinct rows (0 apart) among everything above. One row may be two
+    # activities (a dividend and its reinvestment), or an activity and a notice.
+    rows_read: int = 0
     period: tuple[date, date] | None = None
 
 

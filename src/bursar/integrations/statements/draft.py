@@ -1,0 +1,252 @@
+"""A statement while it is being read: every row ends as something, or as a problem."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from bursar.engines.ledger.kinds import TransactionKind as Kind
+from bursar.integrations.statements.packed import PackedActivities
+from bursar.ports.statement_format import (
+    Activity,
+    RowProblem,
+    Severity,
+    StatedBalance,
+    StatedLot,
+    StatedPosition,
+    StatedPrice,
+    StatedRate,
+    StatedTotal,
+    Statement,
+    UnreadableFile,
+)
+
+RAW_LIMIT_BYTES = (
+    4_000_000  # larger files are read without keeping the raw row beside each activity
+)
+_PLACES = 18  # the ledger holds no finer quantities or prices
+_FINEST = Decimal(1).scaleb(-_PLACES)
+_WIDE = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[])
+_TRADES = frozenset({Kind.BUY, Kind.SELL, Kind.SELL_SHORT, Kind.COVER_SHORT, Kind.REINVESTMENT})
+
+
+class Draft:
+    """Collects what a format finds and keeps the books on rows.
+
+    `begin` announces a data row; whatever is added afterwards with that row number is its
+    outcome. Rows without any outcome become problems when the statement is finished, so that a
+    format cannot lose a row by forgetting it.
+    """
+
+    def __init__(self, format_name: str, size: int = 0) -> None:
+        self.format_name = format_name
+        self.keeps_raw = size <= RAW_LIMIT_BYTES
+        self.activities = PackedActivities()
+        self.positions: list[StatedPosition] = []
+        self.lots: list[StatedLot] = []
+        self.balances: list[StatedBalance] = []
+        self.prices: list[StatedPrice] = []
+        self.rates: list[StatedRate] = []
+        self.totals: list[StatedTotal] = []
+        self.problems: list[RowProblem] = []
+        self.period: tuple[date, date] | None = None
+        self._rows = bytearray()  # per row number: 0 not seen, 1 read, 2 has an outcome
+        self._ids: set[tuple[str | None, str]] = set()
+
+    def begin(self, row: int) -> None:
+        """Announce a data row."""
+        if row >= len(self._rows):
+            self._rows.extend(bytes(max(row + 1 - len(self._rows), 4096)))
+        if self._rows[row] == 0:
+            self._rows[row] = 1
+
+    def _settle(self, row: int) -> None:
+        self.begin(row)
+        self._rows[row] = 2
+
+    def add(self, activity: Activity) -> None:
+        """Add an activity; ids that repeat in the file and numbers too fine are looked after."""
+        self._settle(activity.row)
+        if activity.external_id is not None:
+            activity = self._with_sound_id(activity)
+        price, quantity = activity.unit_price, activity.quantity
+        if (price is not None and _too_fine(price)) or (
+            quantity is not None and _too_fine(quantity)
+        ):
+            activity = self._rounded(activity)
+        self.activities.append(activity)
+
+    def _with_sound_id(self, activity: Activity) -> Activity:
+        key = (activity.account.number, activity.external_id or "")
+        if key not in self._ids:
+            self._ids.add(key)
+            return activity
+        self.notice(
+            activity.row,
+            f"The id {activity.external_id} stands on an earlier row of this account too; "
+            "both rows are kept, this one without the id.",
+        )
+        return replace(activity, external_id=None)
+
+    def _rounded(self, activity: Activity) -> Activity:
+        self.notice(
+            activity.row, f"A number has more than {_PLACES} decimals; it was rounded to {_PLACES}."
+        )
+        return replace(
+            activity, unit_price=_coarse(activity.unit_price), quantity=_coarse(activity.quantity)
+        )
+
+    def trade(self, activity: Activity, multiplier: Decimal | None = None) -> None:
+        """Add a trade after comparing its amount with quantity, price, fee and tax.
+
+        The file's amount is kept whatever the comparison says; a missing amount is derived.
+        """
+        expected = expected_amount(activity, multiplier)
+        if activity.amount is None and expected is not None:
+            activity = replace(activity, amount=expected)
+        elif expected is not None and not agrees(activity, expected, multiplier):
+            self.notice(
+                activity.row,
+                f"The file states {activity.amount} but quantity, price and costs make "
+                f"{expected.quantize(Decimal('0.01'), context=_WIDE)}; "
+                "the file's amount was kept.",
+            )
+        self.add(activity)
+
+    def position(self, position: StatedPosition) -> None:
+        """Add a stated position, and its price as a stated price."""
+        self._settle(position.row)
+        self.positions.append(position)
+        if position.unit_price:
+            self.prices.append(
+                StatedPrice(
+                    position.row,
+                    position.instrument,
+                    position.on,
+                    position.unit_price,
+                    position.currency,
+                )
+            )
+
+    def lot(self, lot: StatedLot) -> None:
+        """Add a stated lot."""
+        self._settle(lot.row)
+        self.lots.append(lot)
+
+    def balance(self, balance: StatedBalance) -> None:
+        """Add a stated cash balance."""
+        self._settle(balance.row)
+        self.balances.append(balance)
+
+    def price(self, price: StatedPrice) -> None:
+        """Add a stated price."""
+        self._settle(price.row)
+        self.prices.append(price)
+
+    def rate(self, rate: StatedRate) -> None:
+        """Add a stated exchange rate."""
+        self._settle(rate.row)
+        self.rates.append(rate)
+
+    def total(self, total: StatedTotal) -> None:
+        """Add a figure the file prints about itself."""
+        self._settle(total.row)
+        self.totals.append(total)
+
+    def problem(self, row: int, reason: str, raw: Mapping[str, str] | None = None) -> None:
+        """Say why a row was left out."""
+        self._settle(row)
+        self.problems.append(RowProblem(row, reason, Severity.PROBLEM, raw or {}))
+
+    def notice(self, row: int, reason: str, raw: Mapping[str, str] | None = None) -> None:
+        """Say a word about a row; row 0 is the file as a whole."""
+        self._settle(row)
+        self.problems.append(RowProblem(row, reason, Severity.NOTICE, raw or {}))
+
+    def finish(self) -> Statement:
+        """Return the statement.
+
+        Raises:
+            UnreadableFile: Nothing was understood, or more than half of ten or more rows were not.
+        """
+        self._rows[:1] = b"\x00"  # row 0 is the file as a whole
+        for row, state in enumerate(self._rows):
+            if state == 1:
+                self.problem(row, "Nothing could be made of this row.")
+        rows_read = len(self._rows) - self._rows.count(0)
+        self._refuse_nonsense(rows_read)
+        return Statement(
+            format=self.format_name,
+            activities=self.activities.sealed(),
+            positions=tuple(self.positions),
+            lots=tuple(self.lots),
+            balances=tuple(self.balances),
+            prices=tuple(self.prices),
+            rates=tuple(self.rates),
+            totals=tuple(self.totals),
+            problems=tuple(self.problems),
+            rows_read=rows_read,
+            period=self.period,
+        )
+
+    def _refuse_nonsense(self, rows_read: int) -> None:
+        failed = [found for found in self.problems if found.severity is Severity.PROBLEM]
+        understood = (
+            len(self.activities)
+            or self.positions
+            or self.lots
+            or self.balances
+            or self.prices
+            or self.rates
+            or self.totals
+        )
+        if not understood:
+            if failed:
+                first = failed[0]
+                raise UnreadableFile(
+                    f"Nothing in this file could be understood. Row {first.row}: {first.reason}"
+                )
+            raise UnreadableFile("There are no transactions, positions or balances in this file.")
+        if rows_read >= 10 and len({found.row for found in failed}) * 2 > rows_read:
+            first = failed[0]
+            raise UnreadableFile(
+                f"Only {rows_read - len({found.row for found in failed})} of {rows_read} rows "
+                f"could be understood, so nothing was taken. Row {first.row}: {first.reason}"
+            )
+
+
+def _too_fine(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent < -_PLACES
+
+
+def _coarse(number: Decimal | None) -> Decimal | None:
+    return None if number is None else number.quantize(_FINEST, context=_WIDE).normalize(_WIDE)
+
+
+def expected_amount(activity: Activity, multiplier: Decimal | None = None) -> Decimal | None:
+    """Return the cash a trade should move by its own quantity, price, fee and tax."""
+    if activity.kind not in _TRADES or activity.quantity is None or activity.unit_price is None:
+        return None
+    if multiplier is None:
+        multiplier = (activity.instrument.multiplier if activity.instrument else None) or Decimal(1)
+    gross = _WIDE.multiply(_WIDE.multiply(activity.quantity, activity.unit_price), multiplier)
+    return _WIDE.subtract(-gross, activity.fee + activity.tax)
+
+
+def agrees(activity: Activity, expected: Decimal, multiplier: Decimal | None = None) -> bool:
+    """Return whether a stated amount is the expected one, given how finely the file prints."""
+    if activity.amount is None or activity.quantity is None or activity.unit_price is None:
+        return True
+    factor = multiplier or (activity.instrument.multiplier if activity.instrument else None) or 1
+    slack = (
+        abs(activity.quantity) * _half_unit(activity.unit_price)
+        + activity.unit_price * _half_unit(activity.quantity)
+    ) * Decimal(factor)
+    return abs(activity.amount - expected) <= slack + Decimal("0.02")
+
+
+def _half_unit(number: Decimal) -> Decimal:
+    exponent = number.as_tuple().exponent
+    places = exponent if isinstance(exponent, int) else 0
+    return Decimal(5).scaleb(min(places, -2) - 1)
