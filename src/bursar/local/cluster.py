@@ -17,7 +17,7 @@ from bursar.local import confinement as confining
 from bursar.local.binaries import Binaries
 from bursar.local.confinement import Confinement
 from bursar.local.data_folder import DataFolder, disk_full, require_room
-from bursar.local.errors import DatabaseFailed, LocalError
+from bursar.local.errors import DatabaseFailed, FolderInUse, LocalError
 from bursar.local.tether import tethered
 
 PORT = 5432  # a part of the socket's name; nothing listens on a network port
@@ -210,6 +210,10 @@ def failure(folder: DataFolder, output: str) -> LocalError:
     """Return the sentence for what a PostgreSQL program said as it failed."""
     if "No space left on device" in output:
         return disk_full(folder.path)
+    if 'lock file "postmaster.pid" already exists' in output:
+        return FolderInUse(
+            f"A PostgreSQL that Bursar did not start runs on {folder.postgres / 'data'}; end it."
+        )
     telling = [line for line in output.splitlines() if "FATAL" in line or "error" in line.lower()]
     said = (telling or output.splitlines() or ["nothing"])[-1].strip()
     return DatabaseFailed(

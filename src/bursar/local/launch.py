@@ -17,6 +17,8 @@ PATIENCE_S = 60.0  # crash recovery of a personal ledger takes seconds; a slow d
 QUIET_S = 3.0
 STOP_PATIENCE_S = 30.0
 PAUSE_S = 0.02
+GONE_PATIENCE_S = 10.0
+STILL_THERE = ("is still in use", "already exists")
 
 Say = Callable[[str], None]
 
@@ -30,6 +32,7 @@ def to_stderr(sentence: str) -> None:
 def launch(cluster: Cluster, lock: FileLock, *, say: Say) -> "subprocess.Popen[bytes]":
     """Start the server and wait until it is ready, through crash recovery if need be."""
     until = time.monotonic() + PATIENCE_S
+    gone_by = time.monotonic() + GONE_PATIENCE_S
     while True:
         _forget_stale_pid(cluster)
         log = cluster.folder.logs / "postgres.log"
@@ -42,8 +45,8 @@ def launch(cluster: Cluster, lock: FileLock, *, say: Say) -> "subprocess.Popen[b
             end(process)
             raise
         said = log.read_bytes()[before:].decode(errors="replace")
-        # Workers of a killed server need a moment to notice; until then it may not start.
-        if "is still in use" not in said or time.monotonic() > until:
+        # A killed server and its workers need a moment to be gone; until then none may start.
+        if not any(word in said for word in STILL_THERE) or time.monotonic() > gone_by:
             raise clusters.failure(cluster.folder, said)
         time.sleep(PAUSE_S * 10)
 
