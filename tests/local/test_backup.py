@@ -76,9 +76,11 @@ def test_folder_that_holds_data_is_not_overwritten(data_dir, saved):
 
 
 def test_forced_restore_keeps_the_replaced_folder(data_dir, saved):
-    with postgres.start(data_dir, fast=True) as server:
-        with psycopg.connect(server.dsn(Role.OWNER)) as connection:
-            connection.execute("drop table secret")
+    with (
+        postgres.start(data_dir, fast=True) as server,
+        psycopg.connect(server.dsn(Role.OWNER)) as connection,
+    ):
+        connection.execute("drop table secret")
     kept = restore(saved, data_dir, force=True)
     with postgres.start(data_dir, fast=True) as server:
         assert rows(server, Role.BACKUP) == [("kept",), ("also kept",)]

@@ -109,8 +109,12 @@ class Cluster:
         target.write_text(f"# Written at each start; use ALTER SYSTEM.\n{text}", encoding="utf-8")
         os.chown(target, self.confinement.uid, self.confinement.gid)
 
-    def create(self, password: str) -> None:
+    def create(self, password: str, *, inherit: int) -> None:
         """Make the cluster's files beside their place and move them there when complete.
+
+        Args:
+            password: Of the superuser.
+            inherit: As for `start`.
 
         Raises:
             DiskFull: There is no room; nothing is left behind.
@@ -131,6 +135,7 @@ class Cluster:
                 errors="replace",
                 cwd=self.folder.postgres,
                 env=_environment(),
+                pass_fds=[inherit],
                 check=False,
             )
         if result.returncode != 0:
@@ -162,8 +167,12 @@ class Cluster:
         return tethered(command, on_parent_death=on_parent_death, confine=self.confinement.options)
 
 
-def open_cluster(folder: DataFolder, *, fast: bool = False) -> Cluster:
+def open_cluster(folder: DataFolder, *, inherit: int, fast: bool = False) -> Cluster:
     """Return the folder's cluster, created when there is none; the caller holds its lock.
+
+    Args:
+        inherit: Descriptor of that lock, for programs that write the cluster's files.
+        fast: Not durable, for tests.
 
     Raises:
         WrongMajor: The files need another version of PostgreSQL than any found here.
@@ -179,7 +188,7 @@ def open_cluster(folder: DataFolder, *, fast: bool = False) -> Cluster:
     socket_folder = _socket_folder(folder, confinement)
     cluster = Cluster(folder, found, confinement, socket_folder, fast)
     if major is None:
-        cluster.create(folder.passwords()["bursar_admin"])
+        cluster.create(folder.passwords()["bursar_admin"], inherit=inherit)
     cluster.configure()
     return cluster
 

@@ -250,7 +250,7 @@ def _start(folder: DataFolder, lock: FileLock, *, fast: bool, say: Say) -> Runni
     process = None
     try:
         (folder.postgres / "server.json").unlink(missing_ok=True)
-        cluster = clusters.open_cluster(folder, fast=fast)
+        cluster = clusters.open_cluster(folder, inherit=lock.descriptor, fast=fast)
         process = launch.launch(cluster, lock, say=say)
         running = _describe(cluster, process)
         server = RunningServer(folder, running, lock=lock, own=(cluster, process))
