@@ -1,4 +1,4 @@
-"""First: users, households and the wall."""
+"""Users, households and the wall."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -123,7 +123,7 @@ def _instrument() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "kind in ('stock', 'etf', 'mutual_fund', 'money_market', 'bond', 'option', 'future', 'crypto', 'forex', 'commodity', 'index', 'other')",
+            "kind in ('stock', 'etf', 'fund', 'money_market', 'bond', 'option', 'future', 'crypto', 'forex', 'commodity', 'index', 'other')",
             name=op.f("ck_instrument_kind"),
         ),
         sa.ForeignKeyConstraint(

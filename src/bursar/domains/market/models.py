@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bursar.kit.db import QUANTITY, Base, Changing, Row
 
 KINDS = (
-    "stock", "etf", "mutual_fund", "money_market", "bond", "option", "future", "crypto",
+    "stock", "etf", "fund", "money_market", "bond", "option", "future", "crypto",
     "forex", "commodity", "index", "other",
 )  # fmt: skip
 

@@ -37,18 +37,20 @@ class Lot(HouseholdRow, Base):
         Index("ix_lot_position", "household_id", "account_id", "instrument_id", "acquired_on"),
     )
 
-    lot_key: Mapped[str] = mapped_column(String(120))  # the same after each rebuild
+    lot_key: Mapped[str] = mapped_column(String(200))  # the same after each rebuild
     account_id: Mapped[UUID] = mapped_column(Uuid)
     instrument_id: Mapped[UUID] = mapped_column(ForeignKey("instrument.id", ondelete="CASCADE"))
     opening_transaction_id: Mapped[UUID | None] = mapped_column(Uuid)
     acquired_on: Mapped[date]
     holding_start_on: Mapped[date]  # earlier than acquired_on where a wash sale tacked days
     quantity: Mapped[Decimal] = mapped_column(QUANTITY)
-    cost_basis: Mapped[Decimal] = mapped_column(QUANTITY)  # total, trade currency
-    wash_adjustment: Mapped[Decimal] = mapped_column(QUANTITY, default=Decimal(0))  # inside basis
     currency: Mapped[str] = mapped_column(String(3))
-    cost_basis_tax: Mapped[Decimal | None] = mapped_column(QUANTITY)  # household's currency
-    status: Mapped[str] = mapped_column(String(20), default="complete")
+    cost_basis: Mapped[Decimal | None] = mapped_column(QUANTITY)  # total; empty: not known
+    wash_adjustment: Mapped[Decimal] = mapped_column(QUANTITY)  # inside cost_basis
+    tax_cost_basis: Mapped[Decimal | None] = mapped_column(QUANTITY)  # household's currency
+    tax_wash_adjustment: Mapped[Decimal] = mapped_column(QUANTITY)
+    is_always_long: Mapped[bool]
+    replaces_washed: Mapped[bool]
 
 
 class Disposal(HouseholdRow, Base):
@@ -65,27 +67,30 @@ class Disposal(HouseholdRow, Base):
 
     account_id: Mapped[UUID] = mapped_column(Uuid)
     instrument_id: Mapped[UUID] = mapped_column(ForeignKey("instrument.id", ondelete="CASCADE"))
-    transaction_id: Mapped[UUID | None] = mapped_column(Uuid)
+    transaction_id: Mapped[UUID | None] = mapped_column(Uuid)  # empty: a market action
     opening_transaction_id: Mapped[UUID | None] = mapped_column(Uuid)
-    lot_key: Mapped[str] = mapped_column(String(120))
+    lot_key: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(30))
     quantity: Mapped[Decimal] = mapped_column(QUANTITY)
     acquired_on: Mapped[date]
     disposed_on: Mapped[date]
     term: Mapped[str] = mapped_column(String(5))
     currency: Mapped[str] = mapped_column(String(3))
-    proceeds: Mapped[Decimal] = mapped_column(QUANTITY)
-    cost_basis: Mapped[Decimal] = mapped_column(QUANTITY)
-    gain: Mapped[Decimal] = mapped_column(QUANTITY)  # proceeds - cost_basis, before wash sales
-    wash_disallowed: Mapped[Decimal] = mapped_column(QUANTITY, default=Decimal(0))
-    wash_lost: Mapped[Decimal] = mapped_column(QUANTITY, default=Decimal(0))  # of it, for good
-    wash_replacement: Mapped[str | None] = mapped_column(String(400))
-    days_tacked: Mapped[int] = mapped_column(default=0)
-    proceeds_tax: Mapped[Decimal | None] = mapped_column(QUANTITY)
-    cost_basis_tax: Mapped[Decimal | None] = mapped_column(QUANTITY)
-    gain_tax: Mapped[Decimal | None] = mapped_column(QUANTITY)
-    is_taxable: Mapped[bool] = mapped_column(default=True)  # of a taxable account
-    adjustment_code: Mapped[str | None] = mapped_column(String(5))  # Form 8949 column (f)
-    status: Mapped[str] = mapped_column(String(20), default="complete")
+    proceeds: Mapped[Decimal | None] = mapped_column(QUANTITY)  # empty: not known
+    cost_basis: Mapped[Decimal | None] = mapped_column(QUANTITY)
+    gain: Mapped[Decimal | None] = mapped_column(QUANTITY)  # before wash sales
+    wash_disallowed: Mapped[Decimal] = mapped_column(QUANTITY)
+    wash_lost: Mapped[Decimal] = mapped_column(QUANTITY)  # of it, for good
+    wash_matches: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    days_tacked: Mapped[int]
+    tax_proceeds: Mapped[Decimal | None] = mapped_column(QUANTITY)  # household's currency
+    tax_cost_basis: Mapped[Decimal | None] = mapped_column(QUANTITY)
+    tax_gain: Mapped[Decimal | None] = mapped_column(QUANTITY)
+    tax_wash_disallowed: Mapped[Decimal] = mapped_column(QUANTITY)
+    is_short: Mapped[bool]
+    is_section_1256: Mapped[bool]
+    is_taxable: Mapped[bool]  # of an account whose gains are taxed as they arise
+    adjustment_code: Mapped[str] = mapped_column(String(5))  # Form 8949 column (f)
 
 
 class PositionSeries(HouseholdRow, Base):

@@ -1,0 +1,1 @@
+"""Writing market facts, by noun."""
