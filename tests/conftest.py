@@ -104,6 +104,7 @@ def client(runtime: Runtime) -> Iterator[TestClient]:
     with TestClient(
         create_app(runtime),
         base_url=ORIGIN,
+        client=("127.0.0.1", 50_000),
         headers={"Origin": ORIGIN},
         raise_server_exceptions=False,
     ) as made:
@@ -119,6 +120,7 @@ def client_for(runtime: Runtime) -> Iterator[Callable[[Actor], TestClient]]:
         made = TestClient(
             create_app(runtime),
             base_url=ORIGIN,
+            client=("127.0.0.1", 50_000),
             headers={"Origin": ORIGIN},
             raise_server_exceptions=False,
         )

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 
+from bursar.domains.ledger.routes import accounts, portfolios
 from bursar.kit.edge import EDGE_SESSIONS, EXCEPTION_HANDLERS, Runtime
 
 API = "/api/v1"
@@ -13,7 +14,10 @@ API = "/api/v1"
 # Two threads more than sessions, for work that needs no database.
 THREADS = EDGE_SESSIONS + 2
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    accounts.router,
+    portfolios.router,
+)
 
 
 @asynccontextmanager

@@ -1,0 +1,11 @@
+"""Facts that the ledger announces."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChanged:
+    """Something that figures follow from changed; the marks say what and since when."""
+
+    household_id: UUID

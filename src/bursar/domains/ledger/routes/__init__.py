@@ -1,0 +1,1 @@
+"""Ledger routes, by noun."""

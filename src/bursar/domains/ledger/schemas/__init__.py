@@ -1,0 +1,1 @@
+"""Ledger schemas, by noun."""

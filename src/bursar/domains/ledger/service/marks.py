@@ -1,0 +1,66 @@
+"""Leaving word of what the rebuild has to do, in the transaction of the change itself."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from bursar.domains.ledger.events import LedgerChanged
+from bursar.domains.ledger.models import LedgerMark, LedgerState
+from bursar.kit import events
+from bursar.kit.ids import new_id
+
+Scope = Literal["all", "refold", "revalue"]
+
+
+def leave(
+    session: Session,
+    household_id: UUID,
+    *,
+    scope: Scope,
+    from_on: date,
+    instrument_id: UUID | None = None,
+    account_id: UUID | None = None,
+) -> None:
+    """Leave a mark, widen the one that is there, and announce the change; includes `touch`.
+
+    Args:
+        scope: `all` folds everything again, `refold` the named part, `revalue` keeps lots and
+            computes values (and daily net worth) again. With neither instrument nor account the
+            whole household is meant.
+        from_on: The first day whose figures may differ.
+    """
+    fresh = insert(LedgerMark).values(
+        id=new_id(),
+        household_id=household_id,
+        scope=scope,
+        instrument_id=instrument_id,
+        account_id=account_id,
+        from_on=from_on,
+        version=1,
+    )
+    session.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["household_id", "scope", "instrument_id", "account_id"],
+            set_={
+                "from_on": func.least(LedgerMark.from_on, fresh.excluded.from_on),
+                # The rebuild removes a mark only at the version it has read.
+                "version": LedgerMark.version + 1,
+            },
+        )
+    )
+    touch(session, household_id)
+    events.publish(session, LedgerChanged(household_id))
+
+
+def touch(session: Session, household_id: UUID) -> None:
+    """Say that some record of the ledger changed: what is cached for the household is old now."""
+    fresh = insert(LedgerState).values(household_id=household_id, version=1)
+    session.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["household_id"], set_={"version": LedgerState.version + 1}
+        )
+    )
