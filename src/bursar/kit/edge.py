@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -54,8 +55,16 @@ def runtime_of(request: Request) -> Runtime:
 
 
 def client_address(request: Request) -> str | None:
-    """Return the caller's address as the server sees it (proxies are uvicorn's concern)."""
-    return request.client.host if request.client else None
+    """Return the caller's address as the server sees it (proxies are uvicorn's concern).
+
+    Nothing where the peer has only a name (a Unix socket, a test client): the audit log keeps
+    addresses as PostgreSQL's `inet`.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return None
 
 
 def session_token(request: Request) -> str | None:
