@@ -4,6 +4,14 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 const apiAddress = process.env.BURSAR_API ?? "http://127.0.0.1:8000";
+const contentPolicy = [
+  "default-src 'self'",
+  "img-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
 const junitFile = process.env.BURSAR_JUNIT;
 
 export default defineConfig({
@@ -18,15 +26,26 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // A group takes its dependencies along, so what everybody needs comes first.
           groups: [
-            { name: "charts", test: /node_modules\/(recharts|d3-|victory-vendor|@reduxjs|immer)/ },
-            { name: "forms", test: /node_modules\/(react-hook-form|@hookform|zod)/ },
-            { name: "framework", test: /node_modules\/(react|react-dom|react-router|scheduler|@tanstack)\// },
+            {
+              name: "framework",
+              test: /node_modules\/(react|react-dom|react-router|scheduler|use-sync-external-store|@tanstack\/(react-query|query-core))\//,
+              priority: 30,
+            },
+            {
+              name: "forms",
+              test: /node_modules\/(react-hook-form|@hookform|zod)\//,
+              priority: 20,
+            },
+            { name: "charts", test: /node_modules\/(recharts|d3-[a-z]+)\//, priority: 10 },
           ],
         },
       },
     },
   },
+  // The same policy as the product's: a piece that breaks it breaks here first.
+  preview: { port: 4173, headers: { "Content-Security-Policy": contentPolicy } },
   server: { port: 5173, proxy: { "/api": { target: apiAddress, ws: true } } },
   test: {
     environment: "jsdom",

@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cx } from "@/lib/class-names";
 import { Button, IconButton } from "./button";
+import { useReturnFocus } from "./use-return-focus";
 
 type DialogProps = {
   open: boolean;
@@ -43,12 +44,14 @@ function Heading({ title, lead }: { title: string; lead?: ReactNode }) {
 }
 
 export function Dialog({ open, onOpenChange, title, lead, children, actions, wide }: DialogProps) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Backdrop />
         <Radix.Content
           data-modal
+          {...returnFocus}
           {...(lead ? {} : { "aria-describedby": undefined })}
           className={cx(
             "rise fixed z-50 flex max-h-[calc(100dvh-2rem)] flex-col gap-4 overflow-auto rounded-lg bg-raised p-5 shadow-lift sm:p-6",
@@ -74,12 +77,14 @@ export function Drawer({
   children,
   actions,
 }: Omit<DialogProps, "wide">) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Backdrop />
         <Radix.Content
           data-modal
+          {...returnFocus}
           {...(lead ? {} : { "aria-describedby": undefined })}
           className="fixed inset-x-0 bottom-0 z-50 flex max-h-[88dvh] flex-col rounded-t-lg bg-raised shadow-lift max-sm:rise sm:slide-in sm:inset-y-0 sm:right-0 sm:left-auto sm:max-h-none sm:w-[28rem] sm:rounded-none"
         >

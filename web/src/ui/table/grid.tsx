@@ -70,7 +70,7 @@ export function Grid<Row>(props: BodyProps<Row>) {
                 key={rowKey(row)}
                 data-index={index}
                 aria-rowindex={index + 2}
-                tabIndex={index === focus.active ? 0 : -1}
+                tabIndex={index === focus.stop ? 0 : -1}
                 onFocus={() => focus.setActive(index)}
                 onClick={(event) => ownPress(event) && onOpen?.(row)}
                 className={cx(

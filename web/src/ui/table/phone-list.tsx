@@ -73,8 +73,7 @@ export function PhoneList<Row>(props: BodyProps<Row>) {
               key={rowKey(row)}
               ref={part.measure}
               data-index={index}
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: one row is in the tab order, arrows move it
-              tabIndex={index === focus.active ? 0 : -1}
+              tabIndex={index === focus.stop ? 0 : -1}
               onFocus={() => focus.setActive(index)}
               onClick={(event) =>
                 !(event.target as HTMLElement).closest("a,button,input") && onOpen?.(row)

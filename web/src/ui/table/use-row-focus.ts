@@ -52,5 +52,8 @@ export function useRowFocus(
     rows.scrollTo(next);
   }
 
-  return { active: current, setActive, onKeyDown };
+  // The row in the tab order may be out of sight and not drawn: then one that is drawn stands in.
+  const drawn = rows.indices.includes(current);
+  const stop = drawn ? current : rows.indices[Math.floor(rows.indices.length / 2)];
+  return { stop, setActive, onKeyDown };
 }
