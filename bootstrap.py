@@ -24,6 +24,7 @@ WEB_BUILD = ROOT / "src" / "bursar" / "web_build"
 TOOLS = ROOT / "scripts" / "bootstrap"  # pinned and hashed: uv.txt, node.txt
 OLDEST = (3, 11)
 PREFERRED = ("3.12", "3.13", "3.11", "3.14")
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 OLDEST_NODE = (20, 19)
 ASK_PYTHON = (
     "import sys, sysconfig; free = sysconfig.get_config_var('Py_GIL_DISABLED') or 0; "
@@ -266,6 +267,9 @@ def environment() -> "dict[str, str]":
         chosen.pop(unwanted, None)
     chosen["HOME"] = next(home for home in [*_homes(), str(TOOLBOX)] if os.access(home, os.W_OK))
     chosen["XDG_CACHE_HOME"] = os.environ.get("XDG_CACHE_HOME") or f"{chosen['HOME']}/.cache"
+    if SYSTEM_CERTIFICATES.exists():  # a company's proxy is known there, not to uv and Node
+        chosen.setdefault("UV_SYSTEM_CERTS", "true")
+        chosen.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_CERTIFICATES))
     wheel = _node_wheel()
     if wheel.exists() and _node_version(shutil.which("node") or "") < OLDEST_NODE:
         chosen["PATH"] = f"{wheel / 'bin'}{os.pathsep}{chosen.get('PATH', os.defpath)}"

@@ -286,6 +286,25 @@ def test_root_without_namespaces_becomes_another_account(open_folder, monkeypatc
 
 
 @needs_root
+def test_binaries_the_account_cannot_reach_are_copied(open_folder, tmp_path, monkeypatch):
+    found = next((each for each in binaries.installations() if each.parts), None)
+    if found is None:
+        pytest.skip("no wheel with PostgreSQL is installed")
+    closed = tmp_path / "closed"
+    for part in found.parts:
+        shutil.copytree(found.root / part, closed / part, symlinks=True)
+    package = found.parts[0].split("/")[0]
+    shutil.copy(found.root / package / "__init__.py", closed / package)
+    closed.chmod(0o700)
+    monkeypatch.syspath_prepend(str(closed))
+    monkeypatch.setenv("BURSAR_POSTGRES_USER", "nobody")
+    with postgres.start(open_folder / "bursar", fast=True) as server:
+        assert server.binaries.is_relative_to(open_folder)
+        assert ask(server, "select 1") == [(1,)]
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+@needs_root
 def test_folder_the_account_cannot_reach_is_refused_with_a_way_out(tmp_path, monkeypatch):
     monkeypatch.setenv("BURSAR_POSTGRES_USER", "nobody")
     closed = tmp_path / "closed"

@@ -92,12 +92,13 @@ def default_path() -> Path:
     named = os.environ.get(OVERRIDE, "").strip()
     if named:
         return Path(named).expanduser().absolute()
-    home = os.environ.get("HOME", "").strip() or pwd.getpwuid(os.getuid()).pw_dir
+    homes = [os.environ.get("HOME", "").strip(), pwd.getpwuid(os.getuid()).pw_dir]
+    home = next((each for each in homes if each and os.access(each, os.W_OK)), None)
+    if home is None:
+        raise LocalError(f"This account has no home folder to write to; name one in {OVERRIDE}.")
     if os.geteuid() == 0 and not namespace_works() and not Path(home).stat().st_mode & 0o001:
         # PostgreSQL will have to run as another account, which may not pass a closed /root.
         return Path("/var/lib/bursar")
-    if not os.access(home, os.W_OK):
-        raise LocalError(f"{home} is not a home folder to write to; name a folder in {OVERRIDE}.")
     with _home(home):
         return Path(platformdirs.user_data_path("bursar", appauthor=False)).absolute()
 
