@@ -24,6 +24,7 @@ from bursar.ports.statement_format import (
 RAW_LIMIT_BYTES = (
     4_000_000  # larger files are read without keeping the raw row beside each activity
 )
+PER_HUNDRED = Decimal("0.01")  # the multiplier of what is quoted per hundred of face value
 _PLACES = 18  # the ledger holds no finer quantities or prices
 _FINEST = Decimal(1).scaleb(-_PLACES)
 _WIDE = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[])
@@ -96,15 +97,16 @@ class Draft:
             activity, unit_price=_coarse(activity.unit_price), quantity=_coarse(activity.quantity)
         )
 
-    def trade(self, activity: Activity, multiplier: Decimal | None = None) -> None:
+    def trade(self, activity: Activity) -> None:
         """Add a trade after comparing its amount with quantity, price, fee and tax.
 
         The file's amount is kept whatever the comparison says; a missing amount is derived.
         """
-        expected = expected_amount(activity, multiplier)
+        activity = _fitted(activity)
+        expected = expected_amount(activity)
         if activity.amount is None and expected is not None:
             activity = replace(activity, amount=expected)
-        elif expected is not None and not agrees(activity, expected, multiplier):
+        elif expected is not None and not agrees(activity, expected):
             self.notice(
                 activity.row,
                 f"The file states {activity.amount} but quantity, price and costs make "
@@ -224,25 +226,44 @@ def _coarse(number: Decimal | None) -> Decimal | None:
     return None if number is None else number.quantize(_FINEST, context=_WIDE).normalize(_WIDE)
 
 
-def expected_amount(activity: Activity, multiplier: Decimal | None = None) -> Decimal | None:
+def _fitted(trade: Activity) -> Activity:
+    """Find out from the amount whether a price is per unit or, as for bonds, per hundred."""
+    instrument, expected = trade.instrument, expected_amount(trade)
+    if instrument is None or expected is None or agrees(trade, expected):
+        return trade
+    if instrument.multiplier is None:
+        other = replace(instrument, multiplier=PER_HUNDRED, kind=instrument.kind or "bond")
+    elif instrument.multiplier == PER_HUNDRED:
+        other = replace(instrument, multiplier=None)
+    else:
+        return trade
+    tried = replace(trade, instrument=other)
+    derived = expected_amount(tried)
+    return tried if derived is not None and agrees(tried, derived) else trade
+
+
+def expected_amount(activity: Activity) -> Decimal | None:
     """Return the cash a trade should move by its own quantity, price, fee and tax."""
     if activity.kind not in _TRADES or activity.quantity is None or activity.unit_price is None:
         return None
-    if multiplier is None:
-        multiplier = (activity.instrument.multiplier if activity.instrument else None) or Decimal(1)
-    gross = _WIDE.multiply(_WIDE.multiply(activity.quantity, activity.unit_price), multiplier)
+    gross = _WIDE.multiply(
+        _WIDE.multiply(activity.quantity, activity.unit_price), _multiplier(activity)
+    )
     return _WIDE.subtract(-gross, activity.fee + activity.tax)
 
 
-def agrees(activity: Activity, expected: Decimal, multiplier: Decimal | None = None) -> bool:
+def _multiplier(activity: Activity) -> Decimal:
+    return (activity.instrument.multiplier if activity.instrument else None) or Decimal(1)
+
+
+def agrees(activity: Activity, expected: Decimal) -> bool:
     """Return whether a stated amount is the expected one, given how finely the file prints."""
     if activity.amount is None or activity.quantity is None or activity.unit_price is None:
         return True
-    factor = multiplier or (activity.instrument.multiplier if activity.instrument else None) or 1
     slack = (
         abs(activity.quantity) * _half_unit(activity.unit_price)
-        + activity.unit_price * _half_unit(activity.quantity)
-    ) * Decimal(factor)
+        + abs(activity.unit_price) * _half_unit(activity.quantity)
+    ) * _multiplier(activity)
     return abs(activity.amount - expected) <= slack + Decimal("0.02")
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.integrations.statements.amounts import ZERO
-from bursar.integrations.statements.draft import Draft, agrees, expected_amount
+from bursar.integrations.statements.draft import Draft
 from bursar.integrations.statements.ofx_scope import (
     Scope,
     currency_of,
@@ -146,7 +146,6 @@ def _trade(row: _Row) -> None:
         paid = -abs(accrued) if buying else abs(accrued)
         trade = replace(trade, amount=trade.amount - paid)
         row.add(Kind.INTEREST, amount=paid, external_id=_second(row.base, "accrued"))
-    trade = _with_fitting_multiplier(trade)
     row.draft.trade(trade)
     if row.scope.is_plan and buying and trade.kind is Kind.BUY:
         _contribution(row, trade)
@@ -160,18 +159,6 @@ def _trade_kind(record: Aggregate, memo: str, *, buying: bool) -> Kind:
             return Kind.COVER_SHORT
         return Kind.REINVESTMENT if memo.upper().startswith("REINVEST") else Kind.BUY
     return Kind.SELL_SHORT if word.upper() in ("SELLSHORT", "SELLTOOPEN") else Kind.SELL
-
-
-def _with_fitting_multiplier(trade: Activity) -> Activity:
-    """Some brokers count bonds in pieces at their full price instead of per hundred of face."""
-    instrument = trade.instrument
-    if instrument is None or instrument.kind != "bond" or trade.amount is None:
-        return trade
-    whole = replace(trade, instrument=replace(instrument, multiplier=None))
-    by_face, by_piece = expected_amount(trade), expected_amount(whole)
-    if by_face is None or by_piece is None or agrees(trade, by_face):
-        return trade
-    return whole if agrees(whole, by_piece) else trade
 
 
 def _contribution(row: _Row, trade: Activity) -> None:
