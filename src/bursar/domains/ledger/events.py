@@ -9,3 +9,10 @@ class LedgerChanged:
     """Something that figures follow from changed; the marks say what and since when."""
 
     household_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRebuilt:
+    """Lots, positions and values follow the transactions again, up to today."""
+
+    household_id: UUID

@@ -57,6 +57,13 @@ def source_ranks(session: Session, household_id: UUID) -> list[str]:
     return [part.strip() for part in found.split(",") if part.strip()]
 
 
+# Among a household's own rows: typed by hand, then stated by a file, then a trade's own price.
+_OWN_RANK = (
+    "case when b.source = 'hand' then 0 when b.source like 'file%%' then 1"
+    " when b.source like 'trade%%' then 2 else 3 end"
+)
+
+
 def _rank_sql(sources: list[str]) -> tuple[str, str]:
     """Return a condition that keeps the allowed sources, and their order as an expression."""
     tests = {
@@ -68,7 +75,7 @@ def _rank_sql(sources: list[str]) -> tuple[str, str]:
     if not kept:
         return "false", "0"
     whens = " ".join(f"when {test} then {rank}" for rank, test in enumerate(kept))
-    return "(" + " or ".join(f"({test})" for test in kept) + ")", f"case {whens} end"
+    return "(" + " or ".join(f"({test})" for test in kept) + ")", f"case {whens} end, {_OWN_RANK}"
 
 
 def closes(

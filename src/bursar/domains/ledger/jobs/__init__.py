@@ -1,0 +1,1 @@
+"""Work of the ledger after a request, and every night."""

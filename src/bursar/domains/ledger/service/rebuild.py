@@ -1,0 +1,264 @@
+"""The rebuild: from marks to fresh lots, disposals, positions, cash and daily values.
+
+Everything it writes follows from transactions and prices; dropping all of it and rebuilding gives
+the same rows. A mark goes in the same transaction as the rows it asked for, and only if nothing
+changed meanwhile.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bursar.domains.ledger.events import LedgerRebuilt
+from bursar.domains.ledger.models import (
+    Disposal,
+    LedgerIssue,
+    LedgerMark,
+    LedgerState,
+    Lot,
+    PositionSeries,
+)
+from bursar.domains.ledger.queries import entries as entry_queries
+from bursar.domains.ledger.queries import series
+from bursar.domains.ledger.queries.entries import Books
+from bursar.domains.ledger.service import marks
+from bursar.domains.ledger.service.derived_rows import (
+    write_disposals,
+    write_issues,
+    write_lots,
+    write_series,
+)
+from bursar.engines.ledger.compile import compile_events
+from bursar.engines.ledger.entries import Entry, Issue
+from bursar.engines.ledger.lot_groups import lot_groups
+from bursar.engines.ledger.lots import Fold, fold_lots
+from bursar.engines.ledger.positions import epoch_day
+from bursar.engines.ledger.series import (
+    Movements,
+    PositionRow,
+    cash_only_movements,
+    cash_row,
+    instrument_rows,
+    revalue,
+)
+from bursar.kit import events
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the marks of a household ask for."""
+
+    everything: bool
+    refold: frozenset[UUID]  # instruments
+    cash_of: frozenset[UUID]  # accounts whose rows without an instrument changed
+    revalue: frozenset[UUID]  # instruments
+    revalue_all: bool
+
+
+def rebuild(session: Session, household_id: UUID, *, today: date) -> bool:
+    """Do what the marks ask for and remove them. Safe to run twice.
+
+    Args:
+        session: Bound to an actor who may edit the household; its transaction holds all of it.
+        household_id: Whose.
+        today: Last day valued.
+
+    Returns:
+        Whether there was anything to do.
+    """
+    found = session.execute(
+        select(LedgerMark.id, LedgerMark.version, LedgerMark.scope, LedgerMark.instrument_id,
+               LedgerMark.account_id)
+        .where(LedgerMark.household_id == household_id)
+    ).all()  # fmt: skip
+    if not found:
+        return False
+    work = _work(found)
+    if work.everything:
+        _rebuild_everything(session, household_id, today)
+    else:
+        _rebuild_part(session, household_id, work, today)
+    for mark in found:
+        session.execute(
+            delete(LedgerMark).where(LedgerMark.id == mark.id, LedgerMark.version == mark.version)
+        )
+    marks.touch(session, household_id)
+    session.execute(
+        update(LedgerState)
+        .where(LedgerState.household_id == household_id)
+        .values(rebuilt_at=func.now(), valued_to=today)
+    )
+    events.publish(session, LedgerRebuilt(household_id))
+    return True
+
+
+def _work(found: Sequence[Any]) -> Work:
+    refolds = [mark for mark in found if mark.scope == "refold"]
+    revalues = [mark for mark in found if mark.scope == "revalue"]
+    return Work(
+        everything=any(mark.scope == "all" for mark in found)
+        or any(mark.instrument_id is None and mark.account_id is None for mark in refolds),
+        refold=frozenset(mark.instrument_id for mark in refolds if mark.instrument_id),
+        cash_of=frozenset(mark.account_id for mark in refolds if mark.instrument_id is None),
+        revalue=frozenset(mark.instrument_id for mark in revalues if mark.instrument_id),
+        revalue_all=any(mark.instrument_id is None for mark in revalues),
+    )
+
+
+@dataclass(slots=True)
+class _Folded:
+    """What folding some groups gave."""
+
+    rows: list[PositionRow] = field(default_factory=list)
+    folds: list[Fold] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def _rebuild_everything(session: Session, household_id: UUID, today: date) -> None:
+    for table in (Lot, Disposal, PositionSeries, LedgerIssue):
+        session.execute(delete(table).where(table.household_id == household_id))
+    ids = entry_queries.connected_instruments(
+        session, household_id, entry_queries.household_instruments(session, household_id)
+    )
+    books = entry_queries.books(session, household_id, ids)
+    entries = entry_queries.entries(session, household_id)
+    by_account: dict[tuple[UUID, str], list[Movements]] = defaultdict(list)
+    last_day = epoch_day(today)
+    for group in lot_groups(entries, books.terms.instruments, books.terms.actions):
+        folded = _fold(group.entries, books, last_day)
+        _write(session, books, folded, entries)
+        for row in folded.rows:
+            by_account[UUID(str(row.account_id)), row.currency].append(row.moved)
+    own = _cash_events(session, books, [e for e in entries if e.instrument_id is None])
+    rows = [
+        cash_row(key, own.get(key), by_account.get(key, ()), books.market, last_day=last_day)
+        for key in sorted({*own, *by_account}, key=str)
+    ]
+    write_series(session, household_id, [row for row in rows if row is not None])
+
+
+def _rebuild_part(session: Session, household_id: UUID, work: Work, today: date) -> None:
+    last_day = epoch_day(today)
+    refold = (
+        entry_queries.connected_instruments(session, household_id, work.refold)
+        if work.refold
+        else set()
+    )
+    revalued = set(work.revalue) - refold
+    if work.revalue_all:
+        revalued = entry_queries.household_instruments(session, household_id) - refold
+    books = entry_queries.books(session, household_id, refold | revalued)
+    touched: set[UUID] = set(work.cash_of)
+    if refold:
+        touched |= _refold(session, books, refold, last_day)
+    if revalued:
+        rows = series.stored_rows(session, household_id, instrument_ids=revalued)
+        for row in rows:
+            row.moved = Movements(row.moved.days, row.moved.amounts.copy())
+            revalue(row, books.market, last_day=last_day)
+        _remove_series(session, household_id, revalued)
+        write_series(session, household_id, rows)
+    accounts = None if work.revalue_all else touched
+    if accounts is None or accounts:
+        _cash_again(session, books, accounts, last_day)
+
+
+def _refold(session: Session, books: Books, ids: set[UUID], last_day: int) -> set[UUID]:
+    """Fold the groups again; returns the accounts whose cash they move, before or now."""
+    household_id = books.household_id
+    before = session.scalars(
+        select(PositionSeries.account_id)
+        .where(PositionSeries.household_id == household_id, PositionSeries.instrument_id.in_(ids))
+        .distinct()
+    ).all()
+    for table in (Lot, Disposal, LedgerIssue):
+        session.execute(
+            delete(table).where(table.household_id == household_id, table.instrument_id.in_(ids))
+        )
+    _remove_series(session, household_id, ids)
+    entries = entry_queries.entries(session, household_id, instrument_ids=ids)
+    accounts = set(before)
+    for group in lot_groups(entries, books.terms.instruments, books.terms.actions):
+        folded = _fold(group.entries, books, last_day)
+        _write(session, books, folded, entries)
+        accounts.update(UUID(str(row.account_id)) for row in folded.rows)
+    return accounts
+
+
+def _fold(entries: Sequence[Entry], books: Books, last_day: int) -> _Folded:
+    compiled = compile_events(entries, books.terms)
+    fold = fold_lots(compiled.events, books.terms)
+    return _Folded(
+        rows=instrument_rows(compiled.events, books.market, last_day=last_day),
+        folds=[fold],
+        issues=[*compiled.issues, *fold.issues],
+    )
+
+
+def _write(session: Session, books: Books, folded: _Folded, entries: Iterable[Entry]) -> None:
+    write_series(session, books.household_id, folded.rows)
+    for fold in folded.folds:
+        write_lots(session, books.household_id, fold.open_lots)
+        write_disposals(session, books, fold.disposals)
+    if folded.issues:
+        write_issues(session, books.household_id, folded.issues, entries)
+
+
+def _cash_events(
+    session: Session, books: Books, entries: Sequence[Entry]
+) -> dict[tuple[UUID, str], Movements]:
+    compiled = compile_events(entries, books.terms)
+    if compiled.issues:
+        write_issues(session, books.household_id, compiled.issues, entries)
+    return {
+        (UUID(str(account_id)), currency): moved
+        for (account_id, _, currency), moved in cash_only_movements(compiled.events).items()
+    }
+
+
+def _cash_again(
+    session: Session, books: Books, account_ids: Collection[UUID] | None, last_day: int
+) -> None:
+    """Sum the cash of accounts again, from the stored movements of their instruments."""
+    household_id = books.household_id
+    cash = [
+        PositionSeries.household_id == household_id,
+        PositionSeries.instrument_id.is_(None),
+    ]
+    issues = [
+        LedgerIssue.household_id == household_id,
+        LedgerIssue.instrument_id.is_(None),
+    ]
+    if account_ids is not None:
+        cash.append(PositionSeries.account_id.in_(account_ids))
+        issues.append(LedgerIssue.account_id.in_(account_ids))
+    session.execute(delete(PositionSeries).where(*cash))
+    session.execute(delete(LedgerIssue).where(*issues))
+    entries = entry_queries.entries(
+        session, household_id, account_ids=account_ids, without_instrument=True
+    )
+    own = _cash_events(session, books, entries)
+    others: dict[tuple[UUID, str], list[Movements]] = defaultdict(list)
+    for account_id, currency, moved in series.stored_movements(
+        session, household_id, account_ids=account_ids
+    ):
+        others[account_id, currency].append(moved)
+    rows = [
+        cash_row(key, own.get(key), others.get(key, ()), books.market, last_day=last_day)
+        for key in sorted({*own, *others}, key=str)
+    ]
+    write_series(session, household_id, [row for row in rows if row is not None])
+
+
+def _remove_series(session: Session, household_id: UUID, ids: Collection[UUID]) -> None:
+    session.execute(
+        delete(PositionSeries).where(
+            PositionSeries.household_id == household_id, PositionSeries.instrument_id.in_(ids)
+        )
+    )
