@@ -51,6 +51,7 @@ class Draft:
         self.totals: list[StatedTotal] = []
         self.problems: list[RowProblem] = []
         self.period: tuple[date, date] | None = None
+        self.excused = 0  # problem rows that say nothing against the file as a whole
         self._rows = bytearray()  # per row number: 0 not seen, 1 read, 2 has an outcome
         self._ids: set[tuple[str | None, str]] = set()
 
@@ -209,10 +210,11 @@ class Draft:
                     f"Nothing in this file could be understood. Row {first.row}: {first.reason}"
                 )
             raise UnreadableFile("There are no transactions, positions or balances in this file.")
-        if rows_read >= 10 and len({found.row for found in failed}) * 2 > rows_read:
+        lost = len({found.row for found in failed})
+        if rows_read >= 10 and (lost - self.excused) * 2 > rows_read:
             first = failed[0]
             raise UnreadableFile(
-                f"Only {rows_read - len({found.row for found in failed})} of {rows_read} rows "
+                f"Only {rows_read - lost} of {rows_read} rows "
                 f"could be understood, so nothing was taken. Row {first.row}: {first.reason}"
             )
 
