@@ -17,7 +17,7 @@ from observing import lives, wait_until
 from bursar.local.data_folder import open_data_folder
 from bursar.local.errors import FolderInUse, LocalError, PortTaken
 from bursar.local.listening import require_free_port
-from bursar.local.processes import Child, Plan, run
+from bursar.local.processes import MOST_RESTARTS, Child, Plan, run
 
 APP = """
 import http.server, json, os, pathlib, signal, sys
@@ -66,9 +66,11 @@ with (pathlib.Path(sys.argv[1]) / "order").open("a") as file:
 SUPERVISOR = """
 import json, sys
 from pathlib import Path
+from bursar.local import processes
 from bursar.local.errors import LocalError
 from bursar.local.processes import Child, Plan, run
 given = json.loads(sys.argv[1])
+processes.SETTLED_AFTER_S = given["settled_after_s"]
 python = sys.executable
 def child(name, code):
     return Child(name, [python, "-c", code, given["notes"]])
@@ -104,13 +106,14 @@ def bursar(data_dir, notes, port):
     """Start the supervisor as `bursar run` would; whatever is left of it is killed."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(*, worker: str = WORKER, app: str = APP, migrate: str = MIGRATE):
+    def begin(*, worker: str = WORKER, migrate: str = MIGRATE, settled_after_s: float = 5.0):
         given = {
             "notes": str(notes),
             "port": port,
             "data": str(data_dir),
+            "settled_after_s": settled_after_s,
             "steps": [("migrate", migrate)],
-            "children": [("app", app), ("worker", worker)],
+            "children": [("app", APP), ("worker", worker)],
         }
         process = subprocess.Popen(
             [sys.executable, "-c", SUPERVISOR, json.dumps(given)],
@@ -180,10 +183,11 @@ def test_children_find_database_folder_and_port_in_their_environment(bursar, dat
     until_said(bursar(), "Bursar is ready")
     found = json.loads((notes / "environment.json").read_text())
     assert found["BURSAR_DATABASE_URL"].startswith("postgresql+psycopg://bursar_app:")
-    assert found["BURSAR_OWNER_DATABASE_URL"].startswith("postgresql+psycopg://bursar_owner:")
+    assert found["BURSAR_MARKET_DATABASE_URL"].startswith("postgresql+psycopg://bursar_market:")
     assert found["BURSAR_DATA_DIR"] == str(data_dir)
     assert found["PORT"] == str(port)
-    assert not any("bursar_admin" in text for text in found.values())
+    for powerful in ("bursar_admin", "bursar_owner"):
+        assert not any(powerful in text for text in found.values())
 
 
 def test_killed_supervisor_leaves_no_process_and_no_damage(bursar, data_dir, notes):
@@ -208,6 +212,18 @@ def test_killed_child_is_started_again_with_a_sentence(bursar, notes, name):
     os.kill(pid, signal.SIGKILL)
     until_said(process, f"The {name} was ended by SIGKILL and is started again.")
     assert wait_until(lambda: pid_of(notes, name) != pid)
+
+
+def test_child_killed_again_and_again_between_healthy_times_is_always_started(bursar, notes):
+    process = bursar(settled_after_s=0.2)
+    until_said(process, "Bursar is ready")
+    for _ in range(MOST_RESTARTS + 2):
+        pid = pid_of(notes, "worker")
+        os.kill(pid, signal.SIGKILL)
+        until_said(process, "The worker was ended by SIGKILL and is started again.")
+        assert wait_until(lambda pid=pid: pid_of(notes, "worker") != pid)
+        time.sleep(0.6)
+    assert process.poll() is None
 
 
 def test_killed_database_is_started_again_with_a_sentence(bursar, data_dir):

@@ -7,7 +7,7 @@ import socket
 
 from bursar.local.errors import LocalError, PortTaken
 
-ANSWER_TIMEOUT_S = 2.0
+ANSWER_TIMEOUT_S = 1.0
 
 
 def require_free_port(host: str, port: int) -> None:

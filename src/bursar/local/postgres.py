@@ -70,7 +70,7 @@ class RunningServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop(wait_for_users_s=STOP_PATIENCE_S)
+        self.stop()
 
     def url(self, role: Role = Role.APP, *, database: str = DATABASE) -> str:
         """Return the SQLAlchemy URL (`postgresql+psycopg://…`) of a role."""
@@ -101,7 +101,7 @@ class RunningServer:
         self.pid = process.pid
         _describe(cluster, process).write(self.folder)
 
-    def stop(self, *, wait_for_users_s: float = 0.0) -> None:
+    def stop(self, *, wait_for_users_s: float = STOP_PATIENCE_S) -> None:
         """End the server if we own it, else only leave it. Safe to call twice.
 
         Args:

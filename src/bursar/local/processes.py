@@ -9,9 +9,8 @@ import os
 import signal
 import subprocess
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -27,8 +26,8 @@ from bursar.local.tether import tethered
 PAUSE_S = 0.1
 REMIND_EVERY_S = 15.0
 GRACE_S = 8.0
-MOST_RESTARTS = 5
-RESTARTS_WITHIN_S = 60.0
+MOST_RESTARTS = 7
+SETTLED_AFTER_S = 5.0
 LONGEST_DELAY_S = 5.0
 
 
@@ -46,12 +45,16 @@ class Child:
 
 
 def database_urls(server: RunningServer) -> dict[str, str]:
-    """Return the environment by which children find the embedded database."""
+    """Return the environment by which steps and children find the embedded database."""
     return {
         "BURSAR_DATABASE_URL": server.url(Role.APP),
-        "BURSAR_OWNER_DATABASE_URL": server.url(Role.OWNER),
         "BURSAR_MARKET_DATABASE_URL": server.url(Role.MARKET),
     }
+
+
+def owner_url(server: RunningServer) -> dict[str, str]:
+    """Return what steps alone are given: what serves strangers must not change the schema."""
+    return {"BURSAR_OWNER_DATABASE_URL": server.url(Role.OWNER)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class Plan:
         health_path: Page that says ready.
         own_database: False when BURSAR_DATABASE_URL points to a server we do not start.
         environment: From the embedded server, what steps and children find in their environment.
+        step_environment: What steps find besides.
     """
 
     steps: Sequence[Child]
@@ -77,6 +81,7 @@ class Plan:
     health_path: str = "/api/v1/health"
     own_database: bool = True
     environment: Callable[[RunningServer], Mapping[str, str]] = database_urls
+    step_environment: Callable[[RunningServer], Mapping[str, str]] = owner_url
 
 
 def run(plan: Plan, *, data_dir: Path | None = None, say: Say = to_stderr) -> int:
@@ -95,8 +100,8 @@ def run(plan: Plan, *, data_dir: Path | None = None, say: Say = to_stderr) -> in
     folder = open_data_folder(data_dir)
     address = f"http://{plan.host}:{plan.port}"
     with only_instance(folder, word=address), _signals() as wish:
-        require_free_port(plan.host, plan.port)
         try:
+            require_free_port(plan.host, plan.port)
             with _database(plan, folder, say) as server:
                 wish.interrupts = False
                 return _Supervisor(plan, folder, server, wish, say).run()
@@ -142,25 +147,25 @@ def _database(plan: Plan, folder: DataFolder, say: Say) -> Iterator[RunningServe
     try:
         yield server
     finally:
-        server.stop()
+        server.stop(wait_for_users_s=0)
 
 
 @dataclass(slots=True)
 class _Kept:
-    """A child and its history of ends."""
+    """A child, and how often it has ended since all was last well."""
 
     child: Child
     process: "subprocess.Popen[bytes] | None" = None
-    ends_at: deque[float] = field(default_factory=deque)
+    ends: int = 0
     not_before: float = 0.0
 
     def ended(self, now: float) -> bool:
         """Note one more end; return whether it was one too many."""
-        self.ends_at.append(now)
-        while now - self.ends_at[0] > RESTARTS_WITHIN_S:
-            self.ends_at.popleft()
-        self.not_before = now + min(0.25 * 2 ** len(self.ends_at), LONGEST_DELAY_S)
-        return len(self.ends_at) > MOST_RESTARTS
+        self.process = None
+        delay_s = 0.0 if self.ends == 0 else 0.25 * 2**self.ends
+        self.not_before = now + min(delay_s, LONGEST_DELAY_S)
+        self.ends += 1
+        return self.ends > MOST_RESTARTS
 
 
 class _Supervisor:
@@ -176,6 +181,7 @@ class _Supervisor:
             self._environment |= plan.environment(server)
         self._kept = [_Kept(child) for child in plan.children]
         self._database = _Kept(Child("database", ()))
+        self._changed_at = time.monotonic()  # when something was last started or has ended
 
     def run(self) -> int:
         try:
@@ -188,7 +194,8 @@ class _Supervisor:
 
     def _step(self, step: Child) -> bool:
         """Run one program to its end; return whether to go on."""
-        kept = _Kept(step, self._spawn(step))
+        besides = self._plan.step_environment(self._server) if self._server is not None else {}
+        kept = _Kept(step, self._spawn(step, besides))
         self._kept.insert(0, kept)  # so that a wish to end reaches it
         assert kept.process is not None  # noqa: S101 (just started)
         while not self._wish.to_end:
@@ -203,26 +210,39 @@ class _Supervisor:
         return False
 
     def _supervise(self) -> int:
-        began = time.monotonic()
-        reminded_at = began
-        ready = False
+        began = reminded_at = time.monotonic()
+        welcomed = False
         while not self._wish.to_end:
             if not self._keep_database() or not self._keep_children():
                 return 1
-            if not ready and is_ready(self._plan.host, self._plan.port, self._plan.health_path):
-                ready = True
+            now = time.monotonic()
+            if not welcomed and self._answers():
+                welcomed = True
                 if self._plan.welcome:
                     self._say(self._plan.welcome)
-            now = time.monotonic()
-            if not ready and now - reminded_at > REMIND_EVERY_S:
+            elif not welcomed and now - reminded_at > REMIND_EVERY_S:
                 self._say(f"Still starting after {now - began:.0f} seconds …")
                 reminded_at = now
+            self._forgive(now)
             time.sleep(PAUSE_S)
         return 0
+
+    def _answers(self) -> bool:
+        return is_ready(self._plan.host, self._plan.port, self._plan.health_path)
+
+    def _forgive(self, now: float) -> None:
+        """Forget earlier ends once everything has run and answered for a while."""
+        kept = [self._database, *self._kept]
+        if not any(each.ends for each in kept) or now - self._changed_at < SETTLED_AFTER_S:
+            return
+        if self._answers():
+            for each in kept:
+                each.ends = 0
 
     def _keep_database(self) -> bool:
         if self._server is None or self._server.alive() or self._wish.to_end:
             return True
+        self._changed_at = time.monotonic()
         if self._database.ended(time.monotonic()):
             self._say("The database keeps ending; Bursar ends too. Its log is in the data folder.")
             return False
@@ -239,20 +259,24 @@ class _Supervisor:
         for kept in self._kept:
             now = time.monotonic()
             if kept.process is None and now >= kept.not_before:
+                self._changed_at = now
                 kept.process = self._spawn(kept.child)
             status = kept.process.poll() if kept.process is not None else None
             if status is None or self._wish.to_end:
                 continue
-            kept.process = None
+            self._changed_at = now
             if kept.ended(now):
                 self._say(f"The {kept.child.name} {_how(status)} too often; Bursar ends.")
                 return False
             self._say(f"The {kept.child.name} {_how(status)} and is started again.")
         return True
 
-    def _spawn(self, child: Child) -> "subprocess.Popen[bytes]":
+    def _spawn(
+        self, child: Child, besides: Mapping[str, str] | None = None
+    ) -> "subprocess.Popen[bytes]":
         command = tethered(child.command, on_parent_death=signal.SIGKILL)
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=self._environment)
+        environment = self._environment | dict(besides or {})
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment)
 
     def _end_children(self) -> None:
         """Ask the last started first, the others soon after, and insist when patience ends."""

@@ -121,6 +121,14 @@ def _open_schema(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     _run(connection, "grant all on schema public to {}", [sql.Identifier(Role.OWNER)])
     for role in (Role.APP, Role.MARKET, Role.BACKUP):
         _run(connection, "grant usage on schema public to {}", [sql.Identifier(role)])
+    # Rows are copied into temporary tables: PostgreSQL copies into none with row security.
+    (database,) = connection.execute("select current_database()").fetchone() or ("",)
+    for role in (Role.APP, Role.MARKET):
+        _run(
+            connection,
+            "grant temporary on database {} to {}",
+            [sql.Identifier(str(database)), sql.Identifier(role)],
+        )
 
 
 def _run(
