@@ -178,6 +178,8 @@ class MarketData(Protocol):
     def quotes(self, listings: Sequence[Listing]) -> Mapping[str, Quote]:
         """Return the latest price by symbol; what the vendor does not know is absent.
 
+        When a limit strikes after some answers, those are returned and the rest is absent.
+
         Raises: as `daily_bars`.
         """
         ...
