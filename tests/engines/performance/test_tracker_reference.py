@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from reference_cases import case_or_skip, number
+from tests.engines.performance.reference_cases import case_or_skip, number
 
 from bursar.engines.performance.average_investment import (
     TradeHistory,

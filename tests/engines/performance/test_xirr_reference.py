@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from reference_cases import case_or_skip, load_cases, number
+from tests.engines.performance.reference_cases import case_or_skip, load_cases, number
 
 from bursar.engines.day_count import DayCount
 from bursar.engines.performance.dietz import modified_dietz
