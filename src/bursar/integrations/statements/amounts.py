@@ -6,6 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 _PLAIN = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+# The usual American cell, read without taking it apart: -$1,234.56
+_DOLLARS = re.compile(
+    r"(-?)\$?(-?)(\d{1,3}(?:,\d{3}){1,6}(?:\.\d{0,20})?|\d{1,20}(?:\.\d{0,20})?)", re.ASCII
+)
 _BLANKS = frozenset({"", "-", "--", "—", "–", "n/a", "na", "nan", "null", "none"})
 _MARKS = re.compile(
     r"[$€£¥₹₽₩₿]|\b[A-Z]{2,3}\$|^[A-Za-z]{3}(?=[\s\d(+-])|(?<=[\s\d).])[A-Za-z]{3}$"
@@ -27,6 +31,7 @@ ZAR ILS TRY RUB RON BGN ISK PHP IDR MYR AED SAR CLP COP PEN ARS
 """
 FIAT = frozenset(_FIAT_CODES.split())
 ZERO = Decimal(0)
+_VOTES_ENOUGH = 500
 
 
 class NotANumber(ValueError):
@@ -48,8 +53,14 @@ def parse_decimal(text: str | None, *, decimal_comma: bool = False) -> Decimal |
     if text is None:
         return None
     text = text.strip()
-    if not decimal_comma and _PLAIN.fullmatch(text):
-        return Decimal(text)
+    if not text:
+        return None
+    if not decimal_comma:
+        if _PLAIN.fullmatch(text):
+            return Decimal(text)
+        if found := _DOLLARS.fullmatch(text):
+            number = Decimal(found[3].replace(",", ""))
+            return -number if found[1] != found[2] else number
     if text.lower() in _BLANKS:
         return None
     negative, digits = _strip_marks(text)
@@ -99,6 +110,8 @@ def infer_decimal_comma(values: Iterable[str]) -> bool:
     """Return whether a column writes a decimal comma, judged by all of its cells together."""
     score = 0
     for value in values:
+        if abs(score) >= _VOTES_ENOUGH:
+            break
         bare = _strip_marks(value)[1]
         comma, point = bare.rfind(","), bare.rfind(".")
         if comma < 0 and point < 0:

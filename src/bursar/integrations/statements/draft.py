@@ -9,6 +9,7 @@ from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.integrations.statements.packed import PackedActivities
 from bursar.ports.statement_format import (
     Activity,
+    InstrumentReference,
     RowProblem,
     Severity,
     StatedBalance,
@@ -25,6 +26,8 @@ RAW_LIMIT_BYTES = (
     4_000_000  # larger files are read without keeping the raw row beside each activity
 )
 PER_HUNDRED = Decimal("0.01")  # the multiplier of what is quoted per hundred of face value
+_ONE = Decimal(1)
+_TWO_CENTS = Decimal("0.02")
 _PLACES = 18  # the ledger holds no finer quantities or prices
 _FINEST = Decimal(1).scaleb(-_PLACES)
 _WIDE = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[])
@@ -248,25 +251,43 @@ def expected_amount(activity: Activity) -> Decimal | None:
     """Return the cash a trade should move by its own quantity, price, fee and tax."""
     if activity.kind not in _TRADES or activity.quantity is None or activity.unit_price is None:
         return None
-    gross = _WIDE.multiply(
-        _WIDE.multiply(activity.quantity, activity.unit_price), _multiplier(activity)
+    return trade_amount(
+        activity.quantity,
+        activity.unit_price,
+        activity.fee + activity.tax,
+        multiplier_of(activity.instrument),
     )
-    return _WIDE.subtract(-gross, activity.fee + activity.tax)
 
 
-def _multiplier(activity: Activity) -> Decimal:
-    return (activity.instrument.multiplier if activity.instrument else None) or Decimal(1)
+def trade_amount(quantity: Decimal, price: Decimal, costs: Decimal, multiplier: Decimal) -> Decimal:
+    """Return the cash of so many units (negative when sold) at a price, after costs."""
+    gross = _WIDE.multiply(_WIDE.multiply(quantity, price), multiplier)
+    return _WIDE.subtract(-gross, costs)
+
+
+def multiplier_of(instrument: InstrumentReference | None) -> Decimal:
+    """Return what one unit at a price of one is worth."""
+    return (instrument.multiplier if instrument else None) or _ONE
 
 
 def agrees(activity: Activity, expected: Decimal) -> bool:
     """Return whether a stated amount is the expected one, given how finely the file prints."""
     if activity.amount is None or activity.quantity is None or activity.unit_price is None:
         return True
-    slack = (
-        abs(activity.quantity) * _half_unit(activity.unit_price)
-        + abs(activity.unit_price) * _half_unit(activity.quantity)
-    ) * _multiplier(activity)
-    return abs(activity.amount - expected) <= slack + Decimal("0.02")
+    return is_close(
+        activity.amount - expected,
+        activity.quantity,
+        activity.unit_price,
+        multiplier_of(activity.instrument),
+    )
+
+
+def is_close(gap: Decimal, quantity: Decimal, price: Decimal, multiplier: Decimal) -> bool:
+    """Return whether a gap is explained by the rounding of the printed quantity and price."""
+    if abs(gap) <= _TWO_CENTS:
+        return True
+    slack = abs(quantity) * _half_unit(price) + abs(price) * _half_unit(quantity)
+    return abs(gap) <= slack * multiplier + _TWO_CENTS
 
 
 def _half_unit(number: Decimal) -> Decimal:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.integrations.statements.options import parse_option
@@ -80,6 +81,7 @@ def _cash_kind(words: str, *, incoming: bool) -> Kind | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def fidelity_instrument(symbol: str, name: str) -> InstrumentReference | None:
     """Return the instrument; options are written with a leading dash, core funds with stars."""
     symbol = symbol.strip().rstrip("*")

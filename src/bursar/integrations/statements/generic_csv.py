@@ -25,6 +25,8 @@ from bursar.ports.statement_format import (
     UnreadableFile,
 )
 
+_NUMBERS = ("amount", "debit", "credit", "unit_price", "fee")
+_NUMBERS_MAX = 20_000
 _Purse = tuple[AccountReference, str]
 _COSTS = frozenset({Kind.FEE, Kind.TAX, Kind.WITHDRAWAL})
 
@@ -103,21 +105,22 @@ class _Survey:
     """One look over all rows, for what only whole columns can tell."""
 
     def __init__(self, at: dict[str, int], table: Table) -> None:
-        days: list[str] = []
-        numbers: list[str] = []
+        days: set[str] = set()
+        numbers: set[str] = set()
         self.signed_costs = False
         self.costs_as_cash = False  # fee and tax columns hold signed cash beside a gross amount
         for record in table:
             if is_footer(record.cells):
                 continue
-            days.append(record.cells[at["traded_on"]])
-            numbers.extend(_cells(record, at, ("amount", "debit", "credit", "unit_price", "fee")))
+            days.add(record.cells[at["traded_on"]][:12])
+            if len(numbers) < _NUMBERS_MAX:
+                numbers.update(_cells(record, at, _NUMBERS))
             self.signed_costs = self.signed_costs or self._has_signed_cost(record, at)
             self.costs_as_cash = self.costs_as_cash or any(
                 cell.startswith("-") and len(cell) > 1
                 for cell in _cells(record, at, ("fee", "tax"))
             )
-        self.order, self.sure = infer_date_order(days)
+        self.order, self.sure = infer_date_order(sorted(days))
         self.decimal_comma = infer_decimal_comma(numbers)
 
     @staticmethod

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.integrations.statements.amounts import ZERO, major_currency, parse_decimal
 from bursar.integrations.statements.dates import NotADate, parse_date, parse_instant
-from bursar.integrations.statements.draft import Draft, agrees, expected_amount
+from bursar.integrations.statements.draft import (
+    Draft,
+    is_close,
+    multiplier_of,
+    trade_amount,
+)
 from bursar.integrations.statements.generic_words import (
     kind_of,
     leaves_it_to_the_sign,
@@ -40,6 +45,27 @@ _BY_DIRECTION = {
 _OUTGOING = frozenset({Kind.WITHDRAWAL, Kind.TRANSFER_OUT, Kind.DISTRIBUTION})
 _IN_KIND = {Kind.TRANSFER_IN: Kind.TRANSFER_IN_KIND, Kind.TRANSFER_OUT: Kind.TRANSFER_OUT_KIND}
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?(?::|/|-?for-?| for ) ?(\d{1,6}(?:\.\d{1,6})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a row, in units of its currency."""
+
+    amount: Decimal | None = None
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    fee: Decimal = ZERO
+    tax: Decimal = ZERO
+
+    def divided(self, unit: Decimal) -> "Numbers":
+        """Return the money in whole units where the file counts pence or cents."""
+        return replace(
+            self,
+            amount=None if self.amount is None else self.amount / unit,
+            price=None if self.price is None else self.price / unit,
+            fee=self.fee / unit,
+            tax=self.tax / unit,
+        )
 
 
 class RowReader:
@@ -83,14 +109,16 @@ class RowReader:
         Raises:
             NotANumber, NotADate, CurrencyUnknown: A cell cannot be read.
         """
-        day = parse_date(self.cell(record, "traded_on"), self.mapping.date_order)
-        base = self._base(record, day, raw)
         word = self.cell(record, "kind")
         kind = (self.words.get(word.casefold()) if word else None) or kind_of(word)
         if kind in _TRADES and self.is_cash_file:
             kind = None
-        if kind is None and not self._may_go_by_sign(record.line, word):
+        if kind is Kind.SPLIT:
+            base = self._base(record, raw, Numbers())
+            self._split(record, base)
+        elif kind is None and not self._may_go_by_sign(record.line, word):
             said = f"“{word}”" if word else "A blank cell"
+            base = self._base(record, {}, Numbers())
             self.draft.excused += 1  # a word to be mapped does not make the file nonsense
             self.draft.problem(
                 record.line,
@@ -98,11 +126,10 @@ class RowReader:
                 "the mapping what it means.",
                 raw,
             )
-        elif kind is Kind.SPLIT:
-            self._split(record, base)
         else:
+            base = self._base(record, raw, self._numbers(record, only_direction(word)))
             self._activity(record, base, kind, word)
-        return base.account, base.currency, day
+        return base.account, base.currency, base.traded_on
 
     def _may_go_by_sign(self, line: int, word: str) -> bool:
         """Without a word, or in a file of cash alone, the sign says in or out."""
@@ -116,28 +143,33 @@ class RowReader:
         return self.is_cash_file
 
     def _activity(self, record: Record, base: Activity, kind: Kind | None, word: str) -> None:
-        base = self._with_numbers(record, base, only_direction(word))
         kind = kind or self._kind_by_sign(base, word)
         if kind is None:
             self.draft.problem(
                 record.line, "Neither a kind nor an amount says what this is.", base.raw
             )
         elif kind in _TRADES:
-            self._trade(record, replace(base, kind=kind), plain(word))
+            self._trade(record, base, kind, plain(word))
         else:
             self._other(record, replace(base, kind=kind))
 
-    def _base(self, record: Record, day: date, raw: Mapping[str, str]) -> Activity:
+    def _base(self, record: Record, raw: Mapping[str, str], numbers: Numbers) -> Activity:
         settled = self.cell(record, "settled_on")
-        currency, _ = major_currency(self.cell(record, "currency") or self.mapping.currency)
+        day = self.cell(record, "traded_on")
+        currency, _ = self._currency(record)
         return Activity(
             row=record.line,
             kind=Kind.DEPOSIT,
             account=self._account(record),
-            traded_on=day,
+            traded_on=parse_date(day, self.mapping.date_order),
             settled_on=_day_or_none(settled, self.mapping.date_order),
-            occurred_at=parse_instant(self.cell(record, "traded_on")),
+            occurred_at=parse_instant(day) if len(day) >= 16 else None,
             currency=currency,
+            amount=numbers.amount,
+            quantity=numbers.quantity,
+            unit_price=numbers.price,
+            fee=numbers.fee,
+            tax=numbers.tax,
             instrument=self._instrument(record, currency),
             description=self._description(record),
             external_id=self.cell(record, "external_id").strip("-") or None,
@@ -145,31 +177,32 @@ class RowReader:
             raw=raw if self.draft.keeps_raw else {},
         )
 
+    def _currency(self, record: Record) -> tuple[str, Decimal]:
+        return major_currency(self.cell(record, "currency") or self.mapping.currency)
+
     def _description(self, record: Record) -> str:
         text, note = self.cell(record, "description"), self.cell(record, "note")
         return ": ".join(filter(None, (text, note))) or self.cell(record, "name")
 
-    def _with_numbers(self, record: Record, base: Activity, direction: int) -> Activity:
-        _, unit = major_currency(self.cell(record, "currency") or self.mapping.currency)
-        amount = self._amount(record)
+    def _numbers(self, record: Record, direction: int) -> Numbers:
+        currency, unit = self._currency(record)
+        amount, price = self._amount(record), self.number(record, "unit_price")
         if amount is not None and direction:
             amount = abs(amount) * direction
-        price = self.number(record, "unit_price")
+        other = self.cell(record, "price_currency")
+        if other and major_currency(other) != (currency, unit):
+            price = None  # quoted in another currency; the amount and the units say the price
         quantity = self.number(record, "quantity")
         if amount is None and price is not None and price < 0 and quantity is not None:
             amount = quantity * price  # a file without amounts that signs the price
-        fee, tax = self.number(record, "fee") or ZERO, self.number(record, "tax") or ZERO
-        other = self.cell(record, "price_currency")
-        if other and major_currency(other) != (base.currency, unit):
-            price = None  # quoted in another currency; the amount and the units say the price
-        return replace(
-            base,
-            amount=None if amount is None else amount / unit,
-            unit_price=None if price is None else abs(price) / unit,
+        found = Numbers(
+            amount=amount,
             quantity=quantity,
-            fee=fee / unit,
-            tax=tax / unit,
+            price=None if price is None else abs(price),
+            fee=self.number(record, "fee") or ZERO,
+            tax=self.number(record, "tax") or ZERO,
         )
+        return found if unit == 1 else found.divided(unit)
 
     def _amount(self, record: Record) -> Decimal | None:
         debit, credit = self.number(record, "debit"), self.number(record, "credit")
@@ -218,23 +251,20 @@ class RowReader:
             return Kind.TRANSFER_IN if amount >= 0 else Kind.TRANSFER_OUT
         return Kind.DEPOSIT if amount >= 0 else Kind.WITHDRAWAL
 
-    def _trade(self, record: Record, trade: Activity, word: str) -> None:
-        if not trade.quantity or trade.instrument is None:
+    def _trade(self, record: Record, base: Activity, kind: Kind, word: str) -> None:
+        if not base.quantity or base.instrument is None:
             self.draft.problem(
-                record.line, "A trade without quantity or instrument cannot be booked.", trade.raw
+                record.line, "A trade without quantity or instrument cannot be booked.", base.raw
             )
             return
-        selling = trade.kind in _SALES
-        size = abs(trade.quantity)
-        stated = None if trade.amount is None else abs(trade.amount)
-        trade = replace(
-            trade,
-            quantity=-size if selling else size,
-            amount=None if stated is None else (stated if selling else -stated),
-            fee=abs(trade.fee),
-            tax=abs(trade.tax),
-        )
-        trade = _net(trade)
+        selling = kind in _SALES
+        quantity = -abs(base.quantity) if selling else abs(base.quantity)
+        fee, tax = abs(base.fee), abs(base.tax)
+        amount = base.amount
+        if amount is not None:
+            amount = abs(amount) if selling else -abs(amount)
+            amount = _net(amount, quantity, base, fee + tax)
+        trade = replace(base, kind=kind, quantity=quantity, amount=amount, fee=fee, tax=tax)
         if word == "drip" and trade.amount is not None:
             self._dividend_of(trade)
         self.draft.trade(trade)
@@ -336,10 +366,14 @@ def _worth(row: Activity) -> Decimal | None:
     return abs(row.quantity) * row.unit_price * sign
 
 
-def _net(trade: Activity) -> Activity:
-    """Return a trade whose amount is after fee and tax, whichever way the file writes it."""
-    expected = expected_amount(trade)
-    if trade.amount is None or expected is None or agrees(trade, expected):
-        return trade
-    gross = replace(trade, amount=trade.amount - trade.fee - trade.tax)
-    return gross if (trade.fee or trade.tax) and agrees(gross, expected) else trade
+def _net(amount: Decimal, quantity: Decimal, base: Activity, costs: Decimal) -> Decimal:
+    """Return a trade's amount after fee and tax, whichever way the file writes it."""
+    price = base.unit_price
+    if price is None or not costs:
+        return amount
+    multiplier = multiplier_of(base.instrument)
+    expected = trade_amount(quantity, price, costs, multiplier)
+    if is_close(amount - expected, quantity, price, multiplier):
+        return amount
+    net = amount - costs
+    return net if is_close(net - expected, quantity, price, multiplier) else amount

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bursar.integrations.statements.dates import NotADate, parse_date
 from bursar.integrations.statements.options import parse_option
@@ -65,6 +66,7 @@ def schwab_day(words: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def schwab_instrument(symbol: str, name: str, kind: str = "") -> InstrumentReference | None:
     """Return the instrument; where Schwab has no ticker it prints the CUSIP as the symbol."""
     if not symbol:

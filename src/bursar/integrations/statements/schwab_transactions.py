@@ -110,7 +110,7 @@ class _Reader:
 
     def _activity(self, record: Record) -> None:
         action = self.cell(record, "action")
-        base = self._base(record)
+        base = self._base(record, KINDS.get(action.lower(), Kind.ADJUSTMENT))
         self.days.append(base.traded_on)
         if base.amount is not None:
             self.sum += base.amount
@@ -118,35 +118,38 @@ class _Reader:
         if action.lower() in SWAPS:
             self.swaps.add(base, action.lower())
         elif kind in _TRADES:
-            self._trade(record, replace(base, kind=kind))
+            self._trade(record, base)
         elif kind in SHARE_KINDS or (base.quantity and base.amount is None):
             self._shares(record, base, kind)
         elif kind is not None:
-            self._cash(record, replace(base, kind=kind, quantity=None, unit_price=None))
+            self._cash(record, replace(base, kind=kind, quantity=None, unit_price=None, fee=ZERO))
         else:
             self._problem(
                 record,
                 f"Schwab's action “{action}” is not known; enter this row by hand.",
             )
 
-    def _base(self, record: Record) -> Activity:
+    def _base(self, record: Record, kind: Kind) -> Activity:
         posted = self.cell(record, "date")
-        found = _AS_OF.fullmatch(posted)
+        found = _AS_OF.fullmatch(posted) if len(posted) > 12 else None
         symbol, name = self.cell(record, "symbol"), self.cell(record, "name")
+        quantity = parse_decimal(self.cell(record, "quantity"))
+        if quantity is not None and kind in _TRADES:
+            quantity = -abs(quantity) if kind in _SALES else abs(quantity)
         return Activity(
             row=record.line,
-            kind=Kind.BUY,
+            kind=kind,
             account=self.account,
             traded_on=parse_date(found[2] if found else posted),
             settled_on=parse_date(found[1]) if found else None,
             currency="USD",
             amount=parse_decimal(self.cell(record, "amount")),
-            quantity=parse_decimal(self.cell(record, "quantity")),
+            quantity=quantity,
             unit_price=parse_decimal(self.cell(record, "price")),
             fee=parse_decimal(self.cell(record, "fee")) or ZERO,
             instrument=schwab_instrument(symbol, name),
             description=name,
-            category=self.cell(record, "action"),
+            category=None if kind in _TRADES else self.cell(record, "action"),
             raw=raw_row(self.table.columns, record.cells) if self.draft.keeps_raw else {},
         )
 
@@ -154,16 +157,13 @@ class _Reader:
         if not trade.quantity or trade.instrument is None:
             self._problem(record, "A trade without quantity or symbol cannot be booked.")
             return
-        size = abs(trade.quantity)
-        self.draft.trade(
-            replace(trade, quantity=-size if trade.kind in _SALES else size, category=None)
-        )
+        self.draft.trade(trade)
 
     def _cash(self, record: Record, activity: Activity) -> None:
         if activity.amount is None:
             self._problem(record, "The row states no amount.")
             return
-        self.draft.add(replace(activity, fee=ZERO))
+        self.draft.add(activity)
 
     def _shares(self, record: Record, base: Activity, kind: Kind | None) -> None:
         units = base.quantity
