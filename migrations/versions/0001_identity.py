@@ -603,43 +603,43 @@ create function current_actor() returns uuid language sql stable as
 $$ select nullif(current_setting('app.user_id', true), '')::uuid $$;
 
 create function granted_households(levels text[]) returns uuid[]
-language sql stable set search_path = pg_catalog, public as
+language sql stable set search_path = pg_catalog, public, pg_temp as
 $$ select coalesce(array_agg(distinct g.household_id), '{}') from "grant" g
    where g.level = any (levels) and (g.ends_at is null or g.ends_at > now())
      and (g.user_id = current_actor()
           or g.team_id in (select m.team_id from team_member m where m.user_id = current_actor())) $$;
 
 create function visible_households() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select granted_households('{view,edit,own}') $$;
 
 create function editable_households() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select granted_households('{edit,own}') $$;
 
 create function owned_households() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select granted_households('{own}') $$;
 
 create function visible_organisations() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select coalesce(array_agg(m.organisation_id), '{}') from membership m
    where m.user_id = current_actor() $$;
 
 create function administered_organisations() returns uuid[]
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select coalesce(array_agg(m.organisation_id), '{}') from membership m
    where m.user_id = current_actor() and m.role = 'owner' $$;
 
 create function create_organisation(id uuid, name text) returns uuid
-language sql volatile security definer set search_path = pg_catalog, public as
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp as
 $$ insert into organisation (id, name) values (create_organisation.id, create_organisation.name);
    insert into membership (id, organisation_id, user_id, role)
    values (gen_random_uuid(), create_organisation.id, current_actor(), 'owner');
    select create_organisation.id $$;
 
 create function create_household(id uuid, name text, currency text, is_demo boolean, sources text)
-returns uuid language plpgsql volatile security definer set search_path = pg_catalog, public as
+returns uuid language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as
 $$
 declare
     system_id uuid := gen_random_uuid();
@@ -664,7 +664,7 @@ $$;
 create function find_sign_in(address text)
 returns table (user_id uuid, password_hash text, is_active boolean, locked_until timestamptz,
                email_verified_at timestamptz, mfa_enabled boolean)
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select u.id, u.password_hash, u.is_active, u.locked_until, u.email_verified_at, u.mfa_enabled
    from app_user u where lower(u.email) = lower(address) and u.role <> 'system' $$;
 
@@ -672,7 +672,7 @@ create function find_user(wanted uuid)
 returns table (id uuid, email text, name text, role text, is_active boolean,
                email_verified_at timestamptz, mfa_enabled boolean, created_at timestamptz,
                last_sign_in_at timestamptz)
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select u.id, u.email, u.name, u.role, u.is_active, u.email_verified_at, u.mfa_enabled,
           u.created_at, u.last_sign_in_at
    from app_user u
@@ -681,12 +681,12 @@ $$ select u.id, u.email, u.name, u.role, u.is_active, u.email_verified_at, u.mfa
           or exists (select 1 from app_user a where a.id = current_actor() and a.role = 'admin')) $$;
 
 create function household_system_user(wanted uuid) returns uuid
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select h.system_user_id from household h where h.id = wanted $$;
 
 create function session_actor(hash bytea, idle interval)
 returns table (user_id uuid, role text, session_id uuid)
-language plpgsql volatile security definer set search_path = pg_catalog, public as
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as
 $$
 declare
     found_session record;
@@ -707,7 +707,7 @@ end
 $$;
 
 create function accept_grant(hash bytea) returns uuid
-language plpgsql volatile security definer set search_path = pg_catalog, public as
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as
 $$
 declare
     offer record;

@@ -335,7 +335,7 @@ def _position_series() -> None:
 
 _DUE = """
 create function households_to_value(before date, most int) returns table (id uuid)
-language sql stable security definer set search_path = pg_catalog, public as
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as
 $$ select s.household_id from ledger_state s
    where s.valued_to < before order by s.valued_to limit most $$
 """

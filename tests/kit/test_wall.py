@@ -26,7 +26,7 @@ def test_only_listed_functions_run_with_the_owners_rights(engine: Engine) -> Non
             )
         ).all()
     assert {name for name, _ in found} == tenancy.DEFINER_FUNCTIONS
-    assert all("search_path=pg_catalog, public" in config for _, config in found)
+    assert all("search_path=pg_catalog, public, pg_temp" in config for _, config in found)
 
 
 def test_the_app_role_is_a_plain_one(engine: Engine, owner_engine: Engine) -> None:
