@@ -23,6 +23,7 @@ def days(text):
     return [date.fromisoformat(word) for word in text.split()]
 
 
+@pytest.mark.filterwarnings("ignore:Series.values")  # pandas about the library's own ways
 def test_new_york_agrees_with_exchange_calendars_since_1990():
     exchange_calendars = pytest.importorskip("exchange_calendars")
     theirs = exchange_calendars.get_calendar("XNYS", start="1990-01-01", end="2027-06-30")
@@ -34,6 +35,7 @@ def test_new_york_agrees_with_exchange_calendars_since_1990():
     assert {d for d in recent if nyse_rules.closes_early(d)} == early
 
 
+@pytest.mark.filterwarnings("ignore:Series.values")
 def test_india_closes_on_the_weekdays_that_the_bse_lists(calendars):
     exchange_calendars = pytest.importorskip("exchange_calendars")
     theirs = exchange_calendars.get_calendar("XBOM", start="2006-01-01", end="2026-12-31")

@@ -165,6 +165,7 @@ def test_in_the_clear_only_when_asked_for_and_never_with_a_password(start):
     assert len(inbox.mails) == 1
     with pytest.raises(ValueError, match="encrypted"):
         SmtpMailer(MailServer(HOST, port, "none", "u", "p"), SENDER)
+    assert "p-secret" not in repr(MailServer(HOST, port, "tls", "u", "p-secret"))
     with pytest.raises(ValueError, match="security"):
         SmtpMailer(MailServer(HOST, port, "ssl3"), SENDER)
 

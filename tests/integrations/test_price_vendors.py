@@ -196,6 +196,13 @@ class TestPolygon:
         (fact,) = polygon.search("apple")
         assert (fact.venue, fact.kind, fact.currency) == ("XNAS", InstrumentKind.STOCK, "USD")
 
+    def test_a_consolidation_of_three_fits_the_ledger(self, polygon, vendor):
+        vendor.answers("/v3/reference/dividends", {"status": "OK"})
+        split = {"execution_date": "2024-01-05", "split_from": 3, "split_to": 1}
+        vendor.answers("/v3/reference/splits", {"status": "OK", "results": [split]})
+        (fact,) = polygon.corporate_actions(AAPL, *JANUARY)
+        assert fact.ratio.as_tuple().exponent == -18
+
     def test_what_it_covers(self, polygon):
         assert polygon.covers(BTC)
         assert not polygon.covers(VTSAX)
@@ -254,6 +261,12 @@ class TestTiingo:
         assert set(found) == {"AAPL"}
         assert found["AAPL"].on == date(2026, 11, 19)
         assert vendor.asked[0].query == {"tickers": "AAPL,BRK-B"}
+
+    def test_a_funds_quote_is_its_last_day(self, tiingo, vendor):
+        row = {"date": "2026-11-19T00:00:00.000Z", "close": 161.2}
+        vendor.answers("/tiingo/daily/VTSAX/prices", [row])
+        assert tiingo.quotes([VTSAX])["VTSAX"].price == Decimal("161.2")
+        assert len(vendor.asked) == 1
 
     def test_search(self, tiingo, vendor):
         vendor.answers("/tiingo/utilities/search", [

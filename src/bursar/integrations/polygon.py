@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 from pydantic import Field
 
-from bursar.integrations.upstream import Allowance, Ignoring, Upstream, connect
+from bursar.integrations.upstream import Allowance, Ignoring, Upstream, connect, split_ratio
 from bursar.ports.errors import UpstreamFailed, UpstreamLimited
 from bursar.ports.market_data import (
     ActionKind,
@@ -132,7 +132,9 @@ class Polygon:
         ]
         facts += [
             CorporateActionFact(
-                ActionKind.SPLIT, row.execution_date, ratio=row.split_to / row.split_from
+                ActionKind.SPLIT,
+                row.execution_date,
+                ratio=split_ratio(row.split_to, row.split_from),
             )
             for row in self._pages(
                 _Page[_Split],

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bursar.integrations.upstream import Allowance, Ignoring, Upstream, connect
+from bursar.ports.errors import UpstreamLimited
 from bursar.ports.market_data import (
     ActionKind,
     Bar,
@@ -116,7 +117,22 @@ class Tiingo:
         return facts
 
     def quotes(self, listings: Sequence[Listing]) -> Mapping[str, Quote]:
-        """Return latest prices in one call. See the port."""
+        """Return latest prices: one call for all that trade, one for each fund. See the port."""
+        funds = [x for x in listings if x.kind is InstrumentKind.FUND]
+        found = self._traded([x for x in listings if x.kind is not InstrumentKind.FUND])
+        for fund in funds:
+            try:
+                body = self._get(f"/tiingo/daily/{_spell(fund)}/prices", {})
+            except UpstreamLimited:
+                if not found:
+                    raise
+                break
+            for row in self._door.read(list[_Day], body or b"[]")[-1:]:
+                if row.close > 0:
+                    found[fund.symbol] = Quote(fund.symbol, row.date.date(), row.close, "USD")
+        return found
+
+    def _traded(self, listings: Sequence[Listing]) -> dict[str, Quote]:
         if not listings:
             return {}
         by_ticker = {_spell(listing).upper(): listing.symbol for listing in listings}
@@ -126,10 +142,9 @@ class Tiingo:
             symbol = by_ticker.get(row.ticker.upper())
             if symbol is None or not row.tngoLast:
                 continue
-            on = row.timestamp.astimezone(_EASTERN).date()
             found[symbol] = Quote(
                 symbol,
-                on,
+                row.timestamp.astimezone(_EASTERN).date(),
                 row.tngoLast,
                 "USD",
                 row.prevClose or None,

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import TypeVar
@@ -168,6 +169,11 @@ class Upstream:
         if status in (401, 402, 403):
             raise self.refused()
         raise UpstreamFailed(f"{self.vendor} answered {status}.")
+
+
+def split_ratio(new: Decimal, old: Decimal) -> Decimal:
+    """Return new units for one old unit; a third is cut at the 18 places that the ledger keeps."""
+    return round(new / old, 18)
 
 
 def _retry_after(text: str | None, fallback: float) -> float:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import httpx
 from pydantic import Field
 
-from bursar.integrations.upstream import Allowance, Ignoring, Upstream, connect
+from bursar.integrations.upstream import Allowance, Ignoring, Upstream, connect, split_ratio
 from bursar.ports.errors import UpstreamFailed, UpstreamLimited
 from bursar.ports.market_data import (
     ActionKind,
@@ -136,7 +136,7 @@ class Yahoo:
             return []
         currency, unit = _currency(result.meta, listing)
         zone = _zone(result.meta)
-        splits = [(_on(s.date, zone), s.numerator / s.denominator) for s in _real_splits(result)]
+        splits = _splits(result, zone)
         bars: list[Bar] = []
         columns = result.indicators.quote[0] if result.indicators.quote else _Columns()
         for i, stamp in enumerate(result.timestamp):
@@ -163,7 +163,7 @@ class Yahoo:
             return []
         currency, unit = _currency(result.meta, listing)
         zone = _zone(result.meta)
-        splits = [(_on(s.date, zone), s.numerator / s.denominator) for s in _real_splits(result)]
+        splits = _splits(result, zone)
         facts = [CorporateActionFact(ActionKind.SPLIT, on, ratio=ratio) for on, ratio in splits]
         for paid in result.events.dividends.values():
             on = _on(paid.date, zone)
@@ -250,10 +250,12 @@ def _on(stamp: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(stamp, UTC).astimezone(zone).date()
 
 
-def _real_splits(result: _Result) -> list[_Split]:
-    splits = result.events.splits.values()
+def _splits(result: _Result, zone: ZoneInfo) -> list[tuple[date, Decimal]]:
+    """Return ex-date and ratio of each split, oldest first."""
     return sorted(
-        (s for s in splits if s.numerator > 0 and s.denominator > 0), key=lambda s: s.date
+        (_on(split.date, zone), split_ratio(split.numerator, split.denominator))
+        for split in result.events.splits.values()
+        if split.numerator > 0 and split.denominator > 0
     )
 
 
