@@ -5,9 +5,28 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
 
-from bursar.domains.ledger.routes import accounts, portfolios
+from bursar.domains.identity.routes import (
+    grants,
+    households,
+    notifications,
+    second_factor,
+    sessions,
+    sign_in,
+    users,
+)
+from bursar.domains.identity.routes.mailbox import mailbox_router
+from bursar.domains.ledger.routes import (
+    accounts,
+    alternatives,
+    assets,
+    liabilities,
+    portfolios,
+    properties,
+)
 from bursar.kit.edge import EDGE_SESSIONS, EXCEPTION_HANDLERS, Runtime
+from bursar.kit.hardening import Hardening, own_origins
 
 API = "/api/v1"
 
@@ -15,8 +34,19 @@ API = "/api/v1"
 THREADS = EDGE_SESSIONS + 2
 
 ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router,
+    sessions.router,
+    second_factor.router,
+    users.router,
+    households.router,
+    grants.router,
+    notifications.router,
     accounts.router,
     portfolios.router,
+    assets.router,
+    properties.router,
+    alternatives.router,
+    liabilities.router,
 )
 
 
@@ -26,9 +56,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
+class Application(FastAPI):
+    """FastAPI with our middleware outside of everything, its own error page included."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        runtime: Runtime = self.state.runtime
+        return Hardening(
+            super().build_middleware_stack(),
+            origins=own_origins(runtime.origin),
+            https=runtime.secure_cookies,
+        )
+
+
 def create_app(runtime: Runtime) -> FastAPI:
     """Return the ASGI application for a runtime."""
-    app = FastAPI(
+    app = Application(
         title="Bursar",
         version="1",
         openapi_url=f"{API}/openapi.json",
@@ -42,4 +84,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.state.runtime = runtime
     for router in ROUTERS:
         app.include_router(router, prefix=API)
+    mailbox = runtime.services.get("mailbox")  # given in demo mode only
+    if mailbox is not None:
+        app.include_router(mailbox_router(mailbox))
     return app

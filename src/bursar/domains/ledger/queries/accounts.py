@@ -87,7 +87,7 @@ def balances(
     are worth what the last rebuild says.
     """
     ids = [account.id for account in accounts]
-    cash = _cash(session, ids, on)
+    cash = cash_on(session, ids, on)
     positions = _positions(session, ids)
     counted = session.execute(
         select(Transaction.account_id, func.count())
@@ -106,7 +106,10 @@ def balances(
     }
 
 
-def _cash(session: Session, ids: Sequence[UUID], on: date) -> dict[UUID, dict[str, Decimal]]:
+def cash_on(
+    session: Session, ids: Sequence[UUID], on: date
+) -> Mapping[UUID, Mapping[str, Decimal]]:
+    """Cash in each account and currency at the end of a day, added up from the entries."""
     here = (Transaction.account_id.in_(ids), Transaction.traded_on <= on)
     moved = union_all(
         select(Transaction.account_id, Transaction.currency, Transaction.amount).where(*here),
