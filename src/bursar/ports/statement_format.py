@@ -223,3 +223,25 @@ class StatementFormat(Protocol):
             UnreadableFile: Truncated, of the wrong kind, or nothing in it is understood.
         """
         ...
+
+
+class StatementReader(Protocol):
+    """All formats together."""
+
+    def detect(self, content: bytes, file_name: str) -> "list[tuple[StatementFormat, float]]":
+        """Return the formats that recognise the file, surest first."""
+        ...
+
+    def read_any(
+        self,
+        content: bytes,
+        file_name: str,
+        mapping: ColumnMapping | None = None,
+        format_name: str | None = None,
+    ) -> Statement:
+        """Read the file in the named format, by the mapping, or in the surest format.
+
+        Raises:
+            UnreadableFile: No format understands it; the message says why.
+        """
+        ...

@@ -16,3 +16,11 @@ class LedgerRebuilt:
     """Lots, positions and values follow the transactions again, up to today."""
 
     household_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUploaded:
+    """A file too large to be read while somebody waits."""
+
+    household_id: UUID
+    import_id: UUID

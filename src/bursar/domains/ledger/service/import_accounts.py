@@ -63,7 +63,11 @@ def plan_accounts(
             continue
         chosen = _chosen(key, by_id, choices, everything_into)
         found = chosen or _matching(reference, accounts)
-        plans[key] = _existing(key, found) if found else _proposed(key, reference, file_name)
+        proposed = _proposed(key, reference, file_name)
+        if found is None and choices.get(key) != "new":
+            # Opened by an earlier import of such a file, under the name proposed then.
+            found = next((account for account in accounts if account.name == proposed.name), None)
+        plans[key] = _existing(key, found) if found else proposed
     return plans
 
 

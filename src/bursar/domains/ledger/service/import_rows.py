@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from bursar.domains.ledger.service.import_instruments import InstrumentPlan
+from bursar.domains.ledger.service.import_instruments import InstrumentPlan, identifiers_of
 from bursar.kit.ids import new_id
 from bursar.ports.statement_format import Activity
 
@@ -131,11 +131,16 @@ def content_key(columns: Mapping[str, Any], instrument_name: str) -> str:
     return "|".join([*(_plain(columns[name]) for name in _IDENTITY), instrument_name])
 
 
-def instrument_name(plan: InstrumentPlan | None) -> str:
-    """Return a name of the instrument that is the same at every import of the file."""
-    if plan is None:
+def source_name(activity: Activity) -> str:
+    """Return the file's own name of the instrument: the same at every import of the file."""
+    if activity.instrument is None:
         return ""
-    return str(plan.instrument_id) if not plan.is_new else f"new:{plan.symbol.upper()}"
+    return "/".join(identifiers_of(activity.instrument)[0])
+
+
+def ledger_name(instrument_id: UUID | None) -> str:
+    """Return the ledger's own name of the instrument: the same whatever file told of it."""
+    return str(instrument_id or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +163,8 @@ def settle(rows: Sequence[PlannedRow], stored: Stored) -> None:
     elsewhere = Counter(stored.contents)
     for row in rows:
         external = row.columns["external_id"] or ""
-        content = content_key(row.columns, instrument_name(row.instrument))
-        base = f"{content}|{external}"
+        content = content_key(row.columns, ledger_name(row.columns["instrument_id"]))
+        base = f"{content_key(row.columns, source_name(row.activity))}|{external}"
         seen[base] += 1
         fingerprint = hashlib.sha256(f"{base}|{seen[base]}".encode()).digest()
         row.columns["fingerprint"] = fingerprint
