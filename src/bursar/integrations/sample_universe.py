@@ -70,9 +70,8 @@ def instruments() -> Mapping[str, SampleInstrument]:
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
-    folder = files("bursar.integrations") / "sample_market_tables"
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    file = files("bursar.integrations") / "sample_market_tables" / f"{table}.csv"
+    yield from csv.DictReader(file.read_text(encoding="utf-8").splitlines())
 
 
 @lru_cache(maxsize=1)
