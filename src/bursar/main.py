@@ -7,6 +7,7 @@ import anyio.to_thread
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
+from bursar.domains.identity import jobs as identity_jobs
 from bursar.domains.identity.routes import (
     grants,
     households,
@@ -32,6 +33,9 @@ API = "/api/v1"
 
 # Two threads more than sessions, for work that needs no database.
 THREADS = EDGE_SESSIONS + 2
+
+# Importing them registers the followers of events: without it an event would reach nobody.
+JOBS = (identity_jobs,)
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,

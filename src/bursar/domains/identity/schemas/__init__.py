@@ -1,0 +1,1 @@
+"""What the identity API takes and gives, by noun."""

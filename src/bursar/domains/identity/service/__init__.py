@@ -1,0 +1,1 @@
+"""What identity does, by use case."""
