@@ -8,12 +8,15 @@ import {
   wide,
 } from "./fixtures";
 
-const screens = { wide, phone };
+const screens = {
+  wide: { viewport: wide },
+  phone: { viewport: phone, isMobile: true, hasTouch: true },
+};
 
-for (const [screen, viewport] of Object.entries(screens)) {
+for (const [screen, device] of Object.entries(screens)) {
   for (const theme of ["light", "dark"] as const) {
     test.describe(`${screen}, ${theme} @static`, () => {
-      test.use({ viewport, colorScheme: theme });
+      test.use({ ...device, colorScheme: theme });
 
       for (const [name, path] of [
         ["pieces", "/ui"],

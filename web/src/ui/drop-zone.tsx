@@ -60,7 +60,7 @@ export function DropZone({
       >
         <FileUp size={24} strokeWidth={1.5} aria-hidden className="mb-1 text-accent" />
         <span className="font-semibold">{title}</span>
-        <span id={`${id}-hint`} className="max-w-prose text-sm text-ink-3">
+        <span id={`${id}-hint`} className="max-w-prose text-sm text-balance text-ink-3">
           {hint}
         </span>
         <input

@@ -103,7 +103,10 @@ export function Change({
         <>
           <span
             aria-hidden
-            className={cx("inline-block text-[0.7em]", bare ? "w-[1.3em]" : "mr-[0.35em]")}
+            className={cx(
+              "inline-block align-[0.1em] text-[0.65em]",
+              bare ? "w-[1.7em] text-left" : "mr-[0.35em]",
+            )}
           >
             {marks[direction]}
           </span>

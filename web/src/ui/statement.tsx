@@ -6,7 +6,7 @@ import { type FigureStatus, Status } from "./status";
 /** What matters on this page, in one or two sentences. Figures inside are `<strong>`. */
 export function Sentence({ children }: { children: ReactNode }) {
   return (
-    <p className="figures max-w-[46rem] font-serif text-lg text-pretty text-ink-2 [&_strong]:font-semibold [&_strong]:text-ink">
+    <p className="figures max-w-[52rem] font-serif text-lg text-pretty text-ink-2 [&_strong]:font-semibold [&_strong]:text-ink">
       {children}
     </p>
   );
@@ -31,7 +31,7 @@ export function Headline({ label, figure, change, status, why, onUnfold }: Headl
         <h2>{label}</h2>
         {status && status !== "complete" && <Status status={status} why={why} />}
       </div>
-      <p className="mt-0.5 font-serif text-2xl font-medium tracking-[-0.01em] sm:text-3xl">
+      <p className="mt-0.5 font-serif text-2xl tracking-[-0.01em] sm:text-3xl">
         {onUnfold ? (
           <UnfoldButton onUnfold={onUnfold}>{figure}</UnfoldButton>
         ) : (
@@ -118,7 +118,8 @@ export function StatementLine({
         "flex items-baseline justify-between gap-6 py-1.5",
         kind === "line" && "border-t border-rule first:border-t-0",
         kind === "sum" && "border-t border-rule-strong font-semibold",
-        kind === "result" && "border-t-3 border-double border-rule-strong font-semibold",
+        kind === "result" &&
+          "border-t border-b-3 border-rule-strong font-semibold [border-bottom-style:double]",
       )}
     >
       <dt className={cx("min-w-0", indent && "pl-4")}>

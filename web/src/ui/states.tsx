@@ -109,7 +109,7 @@ export function Banner({ tone = "plain", children, action }: BannerProps) {
   return (
     <div
       className={cx(
-        "flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-1.5 text-sm lg:px-8",
+        "flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-1.5 text-sm sm:px-6 lg:px-10",
         bannerTones[tone],
       )}
     >

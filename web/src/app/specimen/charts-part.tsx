@@ -50,17 +50,17 @@ export function Shares() {
         title="By class"
         currency="USD"
         slices={[
-          { key: "us", title: "US stocks", amount: "160115.34", weight: 0.504, target: 0.45 },
+          { key: "us", title: "US stocks", amount: "160115.34", weight: 0.435, target: 0.45 },
           {
             key: "intl",
             title: "International stocks",
             amount: "64238.45",
-            weight: 0.202,
+            weight: 0.174,
             target: 0.25,
           },
-          { key: "bonds", title: "Bonds", amount: "87069.78", weight: 0.17, target: 0.2 },
-          { key: "crypto", title: "Crypto", amount: "35033.57", weight: 0.08, target: 0.05 },
-          { key: "cash", title: "Cash", amount: "22184.07", weight: 0.044, target: 0.05 },
+          { key: "bonds", title: "Bonds", amount: "87069.78", weight: 0.236, target: 0.2 },
+          { key: "crypto", title: "Crypto", amount: "35033.57", weight: 0.095, target: 0.05 },
+          { key: "cash", title: "Cash", amount: "22184.07", weight: 0.061, target: 0.05 },
         ]}
       />
       <Waterfall

@@ -21,7 +21,7 @@ const shape = z.object({
 
 /** Only a path of our own: an address elsewhere could be a trap in a mail. */
 export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : "/";
+  return next && /^\/(?![/\\])[^\s]*$/.test(next) ? next : "/";
 }
 
 function asksForCode(error: unknown): boolean {

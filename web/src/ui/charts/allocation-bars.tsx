@@ -32,10 +32,10 @@ export function AllocationBars({ title, slices, currency, aside }: AllocationBar
     <section aria-labelledby={id}>
       <SectionTitle id={id} title={title} aside={aside ?? currency} />
       <table className="figures w-full text-sm">
-        <thead className="sr-only">
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Bar</th>
+        <thead className={targets ? "text-ink-3" : "sr-only"}>
+          <tr className="[&>th]:pt-1.5 [&>th]:pl-4 [&>th]:text-right [&>th]:font-normal">
+            <td />
+            <td />
             {targets && <th scope="col">Target</th>}
             <th scope="col">Share</th>
             <th scope="col">Amount</th>
@@ -44,10 +44,13 @@ export function AllocationBars({ title, slices, currency, aside }: AllocationBar
         <tbody>
           {slices.map(({ key, title: name, amount, weight, target, onUnfold }) => (
             <tr key={key} className="border-b border-rule last:border-b-0">
-              <th scope="row" className="max-w-48 py-1.5 pr-3 text-left font-normal">
+              <th
+                scope="row"
+                className="max-w-56 py-1.5 pr-4 text-left font-normal sm:w-px sm:whitespace-nowrap"
+              >
                 {name}
               </th>
-              <td className="w-1/2 py-1.5 max-sm:w-1/4">
+              <td className="py-1.5 max-sm:w-1/4">
                 <Bar
                   share={Math.abs(weight) / widest}
                   mark={target === undefined ? null : target / widest}
@@ -55,12 +58,14 @@ export function AllocationBars({ title, slices, currency, aside }: AllocationBar
                 />
               </td>
               {targets && (
-                <td className="py-1.5 pl-3 text-right text-ink-3">
+                <td className="w-px py-1.5 pl-4 text-right text-ink-3">
                   {target === undefined ? "" : formatPercent(target, 0)}
                 </td>
               )}
-              <td className="py-1.5 pl-3 text-right font-semibold">{formatPercent(weight, 1)}</td>
-              <td className="py-1.5 pl-4 text-right text-ink-2">
+              <td className="w-px py-1.5 pl-4 text-right font-semibold">
+                {formatPercent(weight, 1)}
+              </td>
+              <td className="w-px py-1.5 pl-4 text-right text-ink-2">
                 {onUnfold ? (
                   <UnfoldButton onUnfold={onUnfold}>
                     {formatMoney(amount, currency, { bare: true, digits: 0 })}

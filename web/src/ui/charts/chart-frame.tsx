@@ -7,7 +7,7 @@ import { SectionTitle } from "../statement";
 import type { Column } from "../table/column";
 import { Table } from "../table/table";
 import { Segmented } from "../tabs";
-import { exactValue, type Series, seriesColour, toRows } from "./series";
+import { exactValue, type Series, toRows } from "./series";
 
 type ChartFrameProps = {
   title: string;
@@ -96,21 +96,15 @@ function TableBehind({
   );
 }
 
+export type KeyEntry = { key: string; title: string; figure: string; colour: string };
+
 /** Names beside swatches, where a narrow screen has no room for labels at the lines. */
-export function Key({
-  series,
-}: {
-  series: readonly { key: string; title: string; figure: string }[];
-}) {
+export function Key({ entries }: { entries: readonly KeyEntry[] }) {
   return (
     <ul className="figures flex flex-wrap gap-x-4 gap-y-0.5 pt-2 text-sm">
-      {series.map(({ key, title, figure }, index) => (
+      {entries.map(({ key, title, figure, colour }) => (
         <li key={key} className="flex items-baseline gap-1.5">
-          <span
-            aria-hidden
-            className="size-2.5 rounded-sm"
-            style={{ background: seriesColour(index) }}
-          />
+          <span aria-hidden className="size-2.5 rounded-sm" style={{ background: colour }} />
           {title} <span className="text-ink-2">{figure}</span>
         </li>
       ))}

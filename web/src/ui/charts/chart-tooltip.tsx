@@ -1,18 +1,20 @@
 import { dayOf, formatDay } from "@/lib/dates";
-import { exactValue, type Series, seriesColour } from "./series";
+import { exactValue, type Series } from "./series";
 
 type ChartTooltipProps = {
   /** Given by Recharts. */
   active?: boolean;
   label?: string | number;
   series: readonly Series[];
+  colours: readonly string[];
   format: (value: string | number) => string;
   /** Last lines first, as layers are stacked. */
   reversed?: boolean;
 };
 
 /** The exact figures of the day under the pointer. */
-export function ChartTooltip({ active, label, series, format, reversed }: ChartTooltipProps) {
+export function ChartTooltip(props: ChartTooltipProps) {
+  const { active, label, series, colours, format, reversed } = props;
   if (!active || label === undefined) return null;
   const t = Number(label);
   const lines = series.map((one, index) => ({ one, index, value: exactValue(one, t) }));
@@ -28,7 +30,7 @@ export function ChartTooltip({ active, label, series, format, reversed }: ChartT
                 <span
                   aria-hidden
                   className="size-2 rounded-sm"
-                  style={{ background: seriesColour(index) }}
+                  style={{ background: colours[index] }}
                 />
               )}
               {one.title}

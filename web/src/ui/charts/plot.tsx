@@ -1,13 +1,6 @@
 import type { ReactNode } from "react";
-import {
-  CartesianGrid,
-  ComposedChart,
-  ReferenceLine,
-  Tooltip,
-  usePlotArea,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { usePhone } from "@/lib/use-media";
 import { ChartTooltip } from "./chart-tooltip";
 import type { ChartRow, Series } from "./series";
 import { timeLabel, timeTicks } from "./time-axis";
@@ -15,6 +8,7 @@ import { timeLabel, timeTicks } from "./time-axis";
 type PlotProps = {
   rows: readonly ChartRow[];
   series: readonly Series[];
+  colours: readonly string[];
   height: number;
   /** Room for labels at the right end. */
   endRoom: number;
@@ -30,10 +24,21 @@ const yAxisWidth = 52;
 
 /** Axes, hairlines and reading line, shared by the charts over time. */
 export function Plot(props: PlotProps) {
-  const { rows, series, height, endRoom, axis, exact, fromZero, stacked = false, children } = props;
+  const {
+    rows,
+    series,
+    colours,
+    height,
+    endRoom,
+    axis,
+    exact,
+    fromZero,
+    stacked = false,
+    children,
+  } = props;
   const from = rows[0]?.t ?? 0;
   const to = rows.at(-1)?.t ?? 1;
-  const width = usePlotArea()?.width ?? 600;
+  const width = usePhone() ? 300 : 800;
   return (
     <ComposedChart
       responsive
@@ -49,7 +54,7 @@ export function Plot(props: PlotProps) {
         scale="time"
         domain={[from, to]}
         ticks={timeTicks(from, to, width)}
-        tickFormatter={(t: number) => timeLabel(t, to - from)}
+        tickFormatter={timeLabel}
         tick={{ fontSize: 13, fill: "var(--ink-3)" }}
         tickLine={{ stroke: "var(--control)" }}
         axisLine={{ stroke: "var(--control)" }}
@@ -71,7 +76,9 @@ export function Plot(props: PlotProps) {
       <Tooltip
         isAnimationActive={false}
         cursor={{ stroke: "var(--ink-3)", strokeWidth: 1 }}
-        content={<ChartTooltip series={series} format={exact} reversed={stacked} />}
+        content={
+          <ChartTooltip series={series} colours={colours} format={exact} reversed={stacked} />
+        }
       />
       {children}
     </ComposedChart>

@@ -9,8 +9,29 @@ export type Series = { key: string; title: string; points: readonly Point[] };
 /** One day across all series: `t` in milliseconds, then the position of each series by its key. */
 export type ChartRow = { t: number } & Record<string, number | null>;
 
-export function seriesColour(index: number): string {
-  return `var(--series-${(index % 7) + 1})`;
+const inks = [
+  "var(--accent)",
+  "var(--ink-3)",
+  "var(--series-3)",
+  "var(--series-4)",
+  "var(--series-2)",
+];
+
+/** The subject in the accent, the first comparison in grey; hues only for what comes after. */
+export function lineColour(index: number): string {
+  return inks[index % inks.length] ?? "var(--ink-3)";
+}
+
+/** Layers are tints of one ink, so that their order is seen; debts are tints of grey. */
+export function layerColours(series: readonly Series[]): string[] {
+  const debts = series.map(({ points }) => Number(points.at(-1)?.value ?? 0) < 0);
+  return series.map((_, index) => {
+    const debt = debts[index] ?? false;
+    const place = debts.slice(0, index).filter((other) => other === debt).length;
+    const count = debts.filter((other) => other === debt).length;
+    const strength = count < 2 ? 70 : 90 - (place / (count - 1)) * 58;
+    return `color-mix(in oklab, var(${debt ? "--ink-3" : "--accent"}) ${Math.round(strength)}%, var(--paper))`;
+  });
 }
 
 export function toRows(series: readonly Series[]): ChartRow[] {

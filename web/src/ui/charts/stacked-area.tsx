@@ -4,9 +4,9 @@ import type { Range } from "@/lib/dates";
 import { formatCompactMoney, formatMoney } from "@/lib/format";
 import { usePhone } from "@/lib/use-media";
 import { ChartFrame, Key } from "./chart-frame";
-import { EndLabels } from "./end-labels";
+import { type EndLabel, EndLabels } from "./end-labels";
 import { Plot } from "./plot";
-import { type Series, seriesColour, toRows, withinRange } from "./series";
+import { layerColours, type Series, toRows, withinRange } from "./series";
 
 export type StackedAreaProps = {
   title: string;
@@ -31,6 +31,7 @@ export function StackedArea({
   const phone = usePhone();
   const shown = useMemo(() => (range ? withinRange(series, range) : [...series]), [series, range]);
   const rows = useMemo(() => toRows(shown), [shown]);
+  const colours = layerColours(shown);
 
   let above = 0;
   let below = 0;
@@ -45,7 +46,7 @@ export function StackedArea({
       title: one.title,
       figure: formatMoney(last, currency, { digits: 0 }),
       at,
-      colour: seriesColour(index),
+      colour: colours[index] ?? "var(--ink-3)",
     };
   });
   const endRoom = phone ? 8 : 16 + 7 * Math.max(...ends.map(({ title: name }) => name.length));
@@ -59,10 +60,11 @@ export function StackedArea({
       range={range}
       onRange={setRange}
     >
-      {phone && <Key series={ends} />}
+      {phone && <Key entries={ends} />}
       <Plot
         rows={rows}
         series={shown}
+        colours={colours}
         height={height}
         endRoom={endRoom}
         axis={(value) => formatCompactMoney(value, currency)}
@@ -77,14 +79,19 @@ export function StackedArea({
             stackId="all"
             stroke="var(--paper)"
             strokeWidth={1}
-            fill={seriesColour(index)}
+            fill={colours[index] ?? "var(--ink-3)"}
             fillOpacity={1}
             isAnimationActive={false}
             activeDot={false}
           />
         ))}
-        {!phone && <EndLabels labels={ends} showFigure={false} />}
+        {!phone && <EndLabels labels={ends.map(inInk)} showFigure={false} />}
       </Plot>
     </ChartFrame>
   );
+}
+
+/** A tint is too pale for words. */
+function inInk(label: EndLabel): EndLabel {
+  return { ...label, colour: "var(--ink)" };
 }

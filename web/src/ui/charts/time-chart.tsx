@@ -6,7 +6,7 @@ import { usePhone } from "@/lib/use-media";
 import { ChartFrame, Key } from "./chart-frame";
 import { EndLabels } from "./end-labels";
 import { Plot } from "./plot";
-import { type Series, seriesColour, toRows, withinRange } from "./series";
+import { lineColour, type Series, toRows, withinRange } from "./series";
 
 export type TimeChartProps = {
   title: string;
@@ -29,6 +29,7 @@ export function TimeChart(props: TimeChartProps) {
   const phone = usePhone();
   const shown = useMemo(() => (range ? withinRange(series, range) : [...series]), [series, range]);
   const rows = useMemo(() => toRows(shown), [shown]);
+  const colours = shown.map((_, index) => lineColour(index));
 
   const exact = (value: string | number) =>
     currency ? formatMoney(value, currency) : formatPercent(value, 2, "always");
@@ -44,7 +45,7 @@ export function TimeChart(props: TimeChartProps) {
       title: one.title,
       figure: short,
       at: Number(value),
-      colour: seriesColour(index),
+      colour: colours[index] ?? "var(--ink-3)",
     };
   });
   const endRoom = phone
@@ -62,10 +63,11 @@ export function TimeChart(props: TimeChartProps) {
       range={range}
       onRange={setRange}
     >
-      {phone && shown.length > 1 && <Key series={ends} />}
+      {phone && shown.length > 1 && <Key entries={ends} />}
       <Plot
         rows={rows}
         series={shown}
+        colours={colours}
         height={height}
         endRoom={endRoom}
         axis={axis}
@@ -86,7 +88,7 @@ export function TimeChart(props: TimeChartProps) {
           <Line
             key={key}
             dataKey={key}
-            stroke={seriesColour(index)}
+            stroke={colours[index] ?? "var(--ink-3)"}
             strokeWidth={index === 0 ? 2 : 1.5}
             strokeDasharray={index === 0 ? undefined : dashes[index % dashes.length]}
             dot={false}

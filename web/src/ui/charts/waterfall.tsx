@@ -53,11 +53,14 @@ export function Waterfall({ title, steps, currency }: WaterfallProps) {
               >
                 <th
                   scope="row"
-                  className={cx("py-1.5 pr-3 text-left whitespace-nowrap", !total && "font-normal")}
+                  className={cx(
+                    "w-px py-1.5 pr-4 text-left whitespace-nowrap",
+                    !total && "font-normal",
+                  )}
                 >
                   {step.title}
                 </th>
-                <td className="w-1/2 py-1.5">
+                <td className="py-1.5">
                   <div aria-hidden className="relative h-3">
                     <div
                       className={cx(
@@ -75,7 +78,7 @@ export function Waterfall({ title, steps, currency }: WaterfallProps) {
                     )}
                   </div>
                 </td>
-                <td className="py-1.5 pl-4 text-right whitespace-nowrap">
+                <td className="w-px py-1.5 pl-4 text-right whitespace-nowrap">
                   {formatMoney(step.amount, currency, {
                     bare: true,
                     digits: 0,

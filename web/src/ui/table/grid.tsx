@@ -21,7 +21,7 @@ export type BodyProps<Row> = {
 };
 
 const rowHeight = 33;
-const edge = "first:pl-2 last:pr-2 lg:first:pl-1 lg:last:pr-1";
+const edge = "first:pl-0 last:pr-0";
 
 /** A press on a link or button inside the row is that one's, not the row's. */
 function ownPress(event: MouseEvent): boolean {
@@ -97,7 +97,9 @@ export function Grid<Row>(props: BodyProps<Row>) {
           })}
           {part.after > 0 && <Gap height={part.after} columns={columns.length} />}
         </tbody>
-        {totals && <Totals columns={columns} layouts={layouts} rows={rows} />}
+        {totals && (
+          <Totals columns={columns} layouts={layouts} rows={rows} sticky={part.windowed} />
+        )}
       </table>
     </div>
   );
@@ -174,13 +176,16 @@ function Gap({ height, columns }: { height: number; columns: number }) {
   );
 }
 
-function Totals<Row>({
-  columns,
-  layouts,
-  rows,
-}: Pick<BodyProps<Row>, "columns" | "layouts" | "rows">) {
+type TotalsProps<Row> = Pick<BodyProps<Row>, "columns" | "layouts" | "rows"> & { sticky: boolean };
+
+function Totals<Row>({ columns, layouts, rows, sticky }: TotalsProps<Row>) {
   return (
-    <tfoot className="figures sticky bottom-0 z-10 bg-paper font-semibold shadow-[inset_0_1px_0_var(--rule-strong)]">
+    <tfoot
+      className={cx(
+        "figures bg-paper font-semibold shadow-[inset_0_1px_0_var(--rule-strong)]",
+        sticky && "sticky bottom-0 z-10",
+      )}
+    >
       <tr>
         {columns.map((column, index) => {
           const layout = layouts[index];
