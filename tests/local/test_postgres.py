@@ -209,8 +209,8 @@ def test_long_path_moves_the_socket_to_a_private_short_folder(tmp_path):
 def test_server_started_by_hand_on_the_folder_is_respected(data_dir, monkeypatch):
     monkeypatch.setattr(launch, "GONE_PATIENCE_S", 0.3)
     with postgres.start(data_dir, fast=True) as server:
-        lock = server.folder.postgres / "server.lock"
-        lock.unlink()  # as if it had been started without our lock
+        for name in ("server.lock", "owner.lock"):  # as if it had been started without them
+            (server.folder.postgres / name).unlink()
         with pytest.raises(FolderInUse, match="did not start"):
             postgres.start(data_dir, fast=True)
         assert ask(server, "select 1") == [(1,)]

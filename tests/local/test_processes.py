@@ -71,6 +71,7 @@ from bursar.local.errors import LocalError
 from bursar.local.processes import Child, Plan, run
 given = json.loads(sys.argv[1])
 processes.SETTLED_AFTER_S = given["settled_after_s"]
+processes.GRACE_S = 2.0
 python = sys.executable
 def child(name, code):
     return Child(name, [python, "-c", code, given["notes"]])

@@ -235,7 +235,6 @@ class Running:
     """What the starter of a server leaves for others who want to join it."""
 
     pid: int
-    owner_pid: int
     socket_folder: str
     binaries: str
     major: int

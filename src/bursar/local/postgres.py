@@ -1,8 +1,9 @@
 """Start this machine's PostgreSQL, or join the one that another Bursar command has started.
 
 Whoever starts it owns it: it ends with its owner, even when that is killed. Others join and leave
-it running. The lock is held by the owner and, through an inherited descriptor, by every process
-of the server, so a server that still shuts down or lost its head keeps the folder closed.
+it running. `server.lock` is held by the owner and, through an inherited descriptor, by every
+process of the server, so a server that still shuts down or lost its head keeps the folder closed;
+`owner.lock` by the owner alone; `users.lock`, shared, by those who joined.
 """
 
 import os
@@ -48,6 +49,7 @@ class RunningServer:
         running: Running,
         *,
         lock: FileLock,
+        presence: FileLock | None = None,
         own: "tuple[Cluster, subprocess.Popen[bytes]] | None" = None,
     ) -> None:
         """Wrap a server that is ready; use `connect_or_start` or `start`."""
@@ -58,6 +60,7 @@ class RunningServer:
         self.socket_folder = running.socket_folder
         self.pid = running.pid
         self._lock = lock
+        self._presence = presence
         self._own = own
         self._scratch = False
 
@@ -114,11 +117,12 @@ class RunningServer:
         users = locks.take(self.folder.postgres / "users.lock", patience_s=wait_for_users_s)
         (self.folder.postgres / "server.json").unlink(missing_ok=True)
         launch.end(own[1])
-        if users is not None:
-            users.release()
-        self._lock.release()
-        if self._scratch:
+        for lock in (users, self._presence, self._lock):
+            if lock is not None:
+                lock.release()
+        if not Path(self.socket_folder).is_relative_to(self.folder.path):
             shutil.rmtree(self.socket_folder, ignore_errors=True)
+        if self._scratch:
             shutil.rmtree(self.folder.path, ignore_errors=True)
 
     def create_database(self, name: str, *, template: str = DATABASE) -> None:
@@ -219,7 +223,7 @@ def _join(folder: DataFolder) -> RunningServer | None:
     running = clusters.published(folder)
     if running is None:
         return None
-    if not launch.lives(running.owner_pid):
+    if not _has_owner(folder):
         _end_orphan(folder, running)
         return None
     users = locks.take(folder.postgres / "users.lock", shared=True)
@@ -228,10 +232,18 @@ def _join(folder: DataFolder) -> RunningServer | None:
     server = RunningServer(folder, running, lock=users)
     try:
         psycopg.connect(server.dsn(Role.APP), connect_timeout=5).close()
+        ready = _has_owner(folder)  # still: one that was just killed takes the server along
     except psycopg.OperationalError:  # between a crash and the owner's revival; try again
+        ready = False
+    if not ready:
         users.release()
         return None
     return server
+
+
+def _has_owner(folder: DataFolder) -> bool:
+    """Return whether the process lives that started the server; a lock knows at once."""
+    return locks.is_taken(folder.postgres / "owner.lock")
 
 
 def _end_orphan(folder: DataFolder, running: Running) -> None:
@@ -248,17 +260,22 @@ def _start(folder: DataFolder, lock: FileLock, *, fast: bool, say: Say) -> Runni
         lock.release()
         raise RuntimeError("start PostgreSQL from the main thread: it ends with its thread")
     process = None
+    presence = locks.take(folder.postgres / "owner.lock", patience_s=2.0)
     try:
         (folder.postgres / "server.json").unlink(missing_ok=True)
         cluster = clusters.open_cluster(folder, inherit=lock.descriptor, fast=fast)
         process = launch.launch(cluster, lock, say=say)
         running = _describe(cluster, process)
-        server = RunningServer(folder, running, lock=lock, own=(cluster, process))
+        server = RunningServer(
+            folder, running, lock=lock, presence=presence, own=(cluster, process)
+        )
         _prepare_roles(server)
         running.write(folder)
     except BaseException:
         if process is not None:
             launch.end(process)
+        if presence is not None:
+            presence.release()
         lock.release()
         raise
     return server
@@ -267,7 +284,6 @@ def _start(folder: DataFolder, lock: FileLock, *, fast: bool, say: Say) -> Runni
 def _describe(cluster: Cluster, process: "subprocess.Popen[bytes]") -> Running:
     return Running(
         pid=process.pid,
-        owner_pid=os.getpid(),
         socket_folder=str(cluster.socket_folder),
         binaries=str(cluster.binaries.folder),
         major=cluster.binaries.major,

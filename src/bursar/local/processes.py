@@ -26,9 +26,9 @@ from bursar.local.tether import tethered
 PAUSE_S = 0.1
 REMIND_EVERY_S = 15.0
 GRACE_S = 8.0
-MOST_RESTARTS = 7
+MOST_RESTARTS = 6
 SETTLED_AFTER_S = 5.0
-LONGEST_DELAY_S = 5.0
+LONGEST_DELAY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
