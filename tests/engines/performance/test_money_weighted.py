@@ -151,6 +151,10 @@ def test_columns_that_do_not_fit_are_refused(days, offsets):
         xirr_many(np.array([-1.0, 2.0]), days, np.array(offsets, dtype=np.int64))
 
 
+def test_days_may_be_whole_floats():
+    assert xirr(np.array([-100.0, 110.0]), np.array([0.0, 365.0])) == pytest.approx(0.1)
+
+
 def test_one_series_only():
     with pytest.raises(InvalidInput):
         irr(np.ones((2, 2)))
