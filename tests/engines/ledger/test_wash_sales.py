@@ -422,6 +422,7 @@ def test_a_split_between_loss_and_purchase_counts_new_units():
     result = fold(rows)
 
     assert disallowed(result) == [50]
+    assert result.disposals[0].matches[0].quantity == 5  # in units of the sale
 
 
 def test_a_replacement_moved_to_another_account_first_still_counts():

@@ -154,6 +154,7 @@ class Draft:
         "ordinal",
         "pending_loss",
         "pending_quantity",
+        "pending_ratio",
         "pending_tax_loss",
         "proceeds",
         "quantity",
@@ -188,6 +189,7 @@ class Draft:
         self.lost = ZERO
         self.matches: list[WashMatch] | None = None
         self.pending_quantity = ZERO
+        self.pending_ratio: Decimal | None = None  # of splits since the sale
         self.pending_loss = ZERO
         self.pending_tax_loss = ZERO
 

@@ -73,8 +73,9 @@ def _connections(
     by_identity: dict[Id, Id] = {}
     for terms in instruments.values():
         if terms.identical_group is not None:
-            first = by_identity.setdefault(terms.identical_group, terms.instrument_id)
-            union.join(terms.instrument_id, first)
+            group = terms.identical_group  # may be the id of another instrument
+            first = group if group in instruments else terms.instrument_id
+            union.join(terms.instrument_id, by_identity.setdefault(group, first))
         if terms.underlying_id is not None:
             union.join(terms.instrument_id, terms.underlying_id)
     for action in actions:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bursar.engines.ledger.compiler import DUST, share
+from bursar.engines.ledger.compiler import DUST, QUANTITY_STEP, share
 from bursar.engines.ledger.disposals import Draft, WashMatch, lot_name
 from bursar.engines.ledger.entries import AccountTerms, Id, InstrumentTerms
 from bursar.engines.ledger.events import ZERO, Event
@@ -236,6 +236,8 @@ class WashWatch:
         if draft.matches is None:
             draft.matches = []
         name = lot_name(lot.opening_id, lot.ordinal)
+        if draft.pending_ratio is not None:
+            quantity = (quantity / draft.pending_ratio).quantize(QUANTITY_STEP)
         draft.matches.append(WashMatch(name, quantity, loss, tax_loss, is_lost))
         return rest
 
@@ -262,6 +264,7 @@ class WashWatch:
             pool.last_scale = (ratio, day)
             for draft in pool.pending:
                 draft.pending_quantity *= ratio
+                draft.pending_ratio = ratio * (draft.pending_ratio or 1)
 
 
 def _within(draft: Draft, lot: Lot) -> bool:
