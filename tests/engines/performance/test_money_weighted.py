@@ -194,6 +194,12 @@ def test_a_rate_where_the_value_only_touches_zero_is_found():
     assert found.rate == pytest.approx(0.5, abs=1e-6)
 
 
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_rate_that_solves_several_times_over_is_found(times):
+    found = irr(-np.poly([1.25] * times))
+    assert found.rate == pytest.approx(0.25, abs=2e-3)  # flat within rounding around it
+
+
 def test_three_rates_are_all_listed():
     # -(q - 0.5)(q - 1.2)(q - 2) = -q**3 + 3.7 q**2 - 4 q + 1.2
     found = money_weighted_return(*series([-1, 3.7, -4, 1.2], [0, 365, 730, 1095]))

@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from tests.engines.performance.reference_cases import case_or_skip, number
 
 from bursar.engines.performance.average_investment import (
     TradeHistory,
@@ -24,6 +23,7 @@ from bursar.engines.performance.time_weighted import (
     time_weighted_return,
 )
 from bursar.engines.performance.windows import Window, window_start
+from tests.engines.performance.reference_cases import case_or_skip, number
 
 pytestmark = pytest.mark.shared
 PP = "trackers/portfolio-performance.json"

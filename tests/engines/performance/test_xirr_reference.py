@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from tests.engines.performance.reference_cases import case_or_skip, load_cases, number
 
 from bursar.engines.day_count import DayCount
 from bursar.engines.performance.dietz import modified_dietz
@@ -12,6 +11,7 @@ from bursar.engines.performance.money_weighted import (
     net_present_value,
     xirr,
 )
+from tests.engines.performance.reference_cases import case_or_skip, load_cases, number
 
 CASES = load_cases("quant/xirr.json")
 pytestmark = pytest.mark.shared

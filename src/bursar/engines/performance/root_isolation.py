@@ -154,7 +154,9 @@ def _isolate(tau: FloatArray, a: FloatArray, low: float, high: float, roots: Flo
         f_left, f_right = cell[1] - cell[2], cell[6] - cell[7]
         crosses = (f_left <= 0.0 <= f_right) or (f_right <= 0.0 <= f_left)
         monotone = cell[8] > cell[4] or cell[9] > cell[3]
-        narrow = right - left <= 1e-8 * (1.0 + right)
+        noise = 1e-13 * (cell[1] + cell[2])
+        flat = right - left <= 1e-3 and abs(f_left) <= noise and abs(f_right) <= noise
+        narrow = flat or right - left <= 1e-8 * (1.0 + right)
         if not (monotone or narrow):
             middle = 0.5 * (left + right)
             stack[depth, 0], stack[depth, 5:10] = middle, cell[5:10]
@@ -165,7 +167,7 @@ def _isolate(tau: FloatArray, a: FloatArray, low: float, high: float, roots: Flo
         elif crosses:
             root = _bracketed(tau, a, cell)
             count = _record(roots, count, root, 1e-9)
-        elif narrow and abs(f_left) <= 1e-13 * (cell[1] + cell[2]):
+        elif narrow and abs(f_left) <= noise:
             count = _record(roots, count, left, 1e-5)  # the curve touches zero without crossing
     return count
 
