@@ -22,6 +22,7 @@ from bursar.domains.ledger.routes import (
     accounts,
     alternatives,
     assets,
+    income,
     liabilities,
     portfolios,
     properties,
@@ -51,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     properties.router,
     alternatives.router,
     liabilities.router,
+    income.router,
 )
 
 

@@ -1,11 +1,13 @@
 """Homes and rentals over HTTP."""
 
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
 from bursar.domains.ledger.schemas.properties import (
+    PropertyCashFlowRead,
     PropertyCreate,
     PropertyPage,
     PropertyRead,
@@ -14,7 +16,7 @@ from bursar.domains.ledger.schemas.properties import (
     PropertyValuationRead,
 )
 from bursar.domains.ledger.service import properties as service
-from bursar.domains.ledger.service import property_estimates
+from bursar.domains.ledger.service import property_cash_flows, property_estimates
 from bursar.kit import clock
 from bursar.kit.edge import HouseholdDep, SessionDep, require, runtime_of
 from bursar.kit.paging import PAGE_DEFAULT, PAGE_MAX, Page
@@ -85,4 +87,19 @@ def value_property(
         body or PropertyValuationCreate(),
         today=clock.today(),
         vendor=runtime_of(request).services.get("property_value"),
+    )
+
+
+@router.get("/{property_id}/cash-flow", response_model=PropertyCashFlowRead, dependencies=READ)
+def get_property_cash_flow(
+    property_id: UUID,
+    session: SessionDep,
+    cash_invested: Annotated[
+        Decimal | None,
+        Query(ge=0, description="Own money put in, where the purchase does not say."),
+    ] = None,
+) -> PropertyCashFlowRead:
+    """The coming year of a property: income, costs, debt and the ratios people compare."""
+    return property_cash_flows.cash_flow(
+        session, property_id, today=clock.today(), cash_invested=cash_invested
     )

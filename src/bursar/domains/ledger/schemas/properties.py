@@ -166,3 +166,30 @@ class PropertyValuationRead(BaseModel):
     currency: str
     method: str
     source: str
+
+
+class PropertyCashFlowRead(BaseModel):
+    """The coming year of the whole property, before income tax; amounts in its currency."""
+
+    property_id: UUID
+    as_of: date
+    currency: str
+    gross_income: Decimal
+    vacancy_loss: Decimal
+    effective_income: Decimal
+    expenses: dict[str, Decimal]
+    operating_expenses: Decimal
+    net_operating_income: Decimal
+    debt_service: Decimal
+    cash_flow: Decimal
+    monthly_cash_flow: Decimal
+    principal_repaid: Decimal | None
+    cash_invested: Decimal | None
+    cap_rate: float | None
+    gross_rent_multiplier: float | None
+    cash_on_cash: float | None
+    debt_coverage: float | None
+    expense_ratio: float | None
+    break_even_occupancy: float | None
+    status: str
+    missing: list[str]
