@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid5
 
 from psycopg.types.json import Jsonb
@@ -11,11 +12,10 @@ from sqlalchemy import Engine
 from bench.synthetic import Size, SyntheticLedger, make
 from bursar.domains.ledger.models import Account
 from bursar.domains.ledger.service import marks
-from bursar.domains.ledger.service.derived_rows import copy_rows
 from bursar.domains.market.models import CorporateAction
 from bursar.domains.market.service import facts
 from bursar.engines.ledger.positions import day_date
-from bursar.kit.db import Actor, open_session
+from bursar.kit.db import Actor, copy_rows, open_session
 
 _NO_FACTS = Jsonb({})
 
@@ -97,8 +97,6 @@ def _write_prices(session, household_id, ledger, instruments) -> None:
 
 
 def _decimal(value):
-    from decimal import Decimal
-
     return Decimal(repr(round(float(value), 6)))
 
 

@@ -852,6 +852,7 @@ def _organisation_walls() -> None:
 
 def _privileges() -> None:
     op.execute("grant usage on schema public to bursar_app, bursar_market, bursar_backup")
+    op.execute("grant select on alembic_version to bursar_app")
     op.execute("grant usage, select on all sequences in schema public to bursar_app")
     op.execute(
         "alter default privileges in schema public"

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, validation_alias="PORT", ge=1, le=65535)
     host: str = "127.0.0.1"
     public_url: str | None = None  # https://… in production; decides cookies and links
+    trust_proxy: bool = False  # believe X-Forwarded-For of the proxy in front
 
     database_url: SecretStr | None = None  # app role; the embedded server where absent
     owner_database_url: SecretStr | None = None  # owner role, for migrations
@@ -48,8 +49,10 @@ class Settings(BaseSettings):
     polygon_key: SecretStr | None = None
     tiingo_key: SecretStr | None = None
     coingecko_key: SecretStr | None = None
+    exchangerate_host_key: SecretStr | None = None
+    frankfurter: bool = False  # needs no key, only a network
     yahoo: bool = False  # unofficial; off unless asked for
-    property_value_key: SecretStr | None = None
+    rentcast_key: SecretStr | None = None
 
     @cached_property
     def folder(self) -> Path:

@@ -240,7 +240,7 @@ def _write_entries(session: Session, _context: UOWTransaction) -> None:
 
 
 def _is_watched(row: Any) -> bool:
-    """Whether a row's changes belong in the log; derived rows and tokens say `__audited__ = False`."""
+    """Whether changes belong in the log; derived rows and tokens say `__audited__ = False`."""
     return bool(getattr(row, "__audited__", True)) and not isinstance(row, AuditEntry)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from psycopg import sql
 from psycopg.types.json import Jsonb
 from sqlalchemy.orm import Session
 
@@ -13,14 +12,12 @@ from bursar.domains.ledger.queries.series import PACKED, packed
 from bursar.engines.ledger.disposals import Disposal, OpenLot
 from bursar.engines.ledger.entries import Entry, Issue
 from bursar.engines.ledger.series import PositionRow
-from bursar.kit.db import raw_connection
+from bursar.kit.db import copy_rows
 from bursar.kit.ids import new_id
 
-Columns = Sequence[tuple[str, str]]
+_OWN: tuple[tuple[str, str], ...] = (("id", "uuid"), ("household_id", "uuid"))
 
-_OWN: Columns = (("id", "uuid"), ("household_id", "uuid"))
-
-_LOT: Columns = (
+_LOT: tuple[tuple[str, str], ...] = (
     ("lot_key", "varchar"), ("account_id", "uuid"), ("instrument_id", "uuid"),
     ("opening_transaction_id", "uuid"), ("acquired_on", "date"), ("holding_start_on", "date"),
     ("quantity", "numeric"), ("currency", "varchar"), ("cost_basis", "numeric"),
@@ -28,7 +25,7 @@ _LOT: Columns = (
     ("tax_wash_adjustment", "numeric"), ("is_always_long", "bool"), ("replaces_washed", "bool"),
 )  # fmt: skip
 
-_DISPOSAL: Columns = (
+_DISPOSAL: tuple[tuple[str, str], ...] = (
     ("account_id", "uuid"), ("instrument_id", "uuid"), ("transaction_id", "uuid"),
     ("opening_transaction_id", "uuid"), ("lot_key", "varchar"), ("kind", "varchar"),
     ("quantity", "numeric"), ("acquired_on", "date"), ("disposed_on", "date"),
@@ -40,40 +37,12 @@ _DISPOSAL: Columns = (
     ("is_taxable", "bool"), ("adjustment_code", "varchar"),
 )  # fmt: skip
 
-_ISSUE: Columns = (
+_ISSUE: tuple[tuple[str, str], ...] = (
     ("transaction_id", "uuid"), ("account_id", "uuid"), ("instrument_id", "uuid"),
     ("code", "varchar"), ("message", "varchar"),
 )  # fmt: skip
 
 MESSAGE_LENGTH = 1000
-
-
-def copy_rows(
-    session: Session, table: str, columns: Columns, rows: Iterable[Sequence[Any]]
-) -> None:
-    """Append rows to a table by binary COPY, inside the session's transaction.
-
-    PostgreSQL copies into no table with row security: the rows go through a temporary one, and
-    the INSERT that follows checks them against the policies.
-    """
-    target = sql.Identifier(table)
-    staging = sql.Identifier(f"staged_{table}")
-    names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in columns)
-    with raw_connection(session).cursor() as cursor:
-        cursor.execute(
-            sql.SQL(
-                "create temporary table {} on commit drop as select {} from {} with no data"
-            ).format(staging, names, target)
-        )
-        statement = sql.SQL("copy {} ({}) from stdin (format binary)").format(staging, names)
-        with cursor.copy(statement) as copy:
-            copy.set_types([kind for _, kind in columns])
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(
-            sql.SQL("insert into {} ({}) select {} from {}").format(target, names, names, staging)
-        )
-        cursor.execute(sql.SQL("drop table {}").format(staging))
 
 
 def _transaction_id(entry_id: object) -> UUID | None:

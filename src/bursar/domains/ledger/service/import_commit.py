@@ -18,7 +18,6 @@ from bursar.domains.ledger.models import (
     Transaction,
 )
 from bursar.domains.ledger.service import marks
-from bursar.domains.ledger.service.derived_rows import copy_rows
 from bursar.domains.ledger.service.import_accounts import AccountPlan
 from bursar.domains.ledger.service.import_instruments import InstrumentPlan, identifiers_of
 from bursar.domains.ledger.service.import_plan import Choices, ImportPlan
@@ -27,6 +26,7 @@ from bursar.domains.ledger.service.transfers import pair_transfers
 from bursar.domains.market.models import Bar, ExchangeRate, Instrument
 from bursar.domains.market.service import facts
 from bursar.domains.market.service.facts import OwnPrice, OwnRate
+from bursar.kit.db import copy_rows
 from bursar.kit.errors import Invalid
 
 # Up to so many instruments are folded one by one; beyond, the whole household is.
@@ -142,7 +142,7 @@ def _add_instrument(session: Session, household_id: UUID, plan: InstrumentPlan) 
 def _write_transactions(session: Session, import_id: UUID, rows: Sequence[PlannedRow]) -> None:
     if not rows:
         return
-    constant = (import_id, False, False, [], Jsonb({}))
+    constant: tuple[Any, ...] = (import_id, False, False, [], Jsonb({}))
     names = [name for name, _ in _COLUMNS]
 
     def stored() -> Iterator[tuple[Any, ...]]:
