@@ -18,7 +18,7 @@ import numpy.typing as npt
 from bursar.engines.arrays import FloatArray, IntArray
 from bursar.engines.day_count import DayCount, year_fractions
 from bursar.engines.errors import InvalidInput
-from bursar.engines.performance import root_isolation, xirr_kernel
+from bursar.engines.performance import xirr_kernel
 
 DayArray = npt.NDArray[np.generic]  # datetime64[D], or whole days since 1970-01-01
 
@@ -26,12 +26,12 @@ DayArray = npt.NDArray[np.generic]  # datetime64[D], or whole days since 1970-01
 class RateStatus(IntEnum):
     """What the search for a rate found."""
 
-    UNIQUE = root_isolation.UNIQUE  # one rate, proven to be the only one
-    AMBIGUOUS = root_isolation.AMBIGUOUS  # several rates; the one given is nearest to no growth
-    TOTAL_LOSS = root_isolation.TOTAL_LOSS  # money went in and a final value of exactly 0 is stated
-    NO_SIGN_CHANGE = root_isolation.NO_SIGN_CHANGE  # money only went one way: no rate can exist
-    NO_ROOT = root_isolation.NO_ROOT  # money went both ways, yet no rate makes the series worth 0
-    NOT_FINITE = root_isolation.NOT_FINITE  # an amount or a day is not a number
+    UNIQUE = xirr_kernel.UNIQUE  # one rate, proven to be the only one
+    AMBIGUOUS = xirr_kernel.AMBIGUOUS  # several rates; the one given is nearest to no growth
+    TOTAL_LOSS = xirr_kernel.TOTAL_LOSS  # money went in and a final value of exactly 0 is stated
+    NO_SIGN_CHANGE = xirr_kernel.NO_SIGN_CHANGE  # money only went one way: no rate can exist
+    NO_ROOT = xirr_kernel.NO_ROOT  # money went both ways, yet no rate makes the series worth 0
+    NOT_FINITE = xirr_kernel.NOT_FINITE  # an amount or a day is not a number
 
     @property
     def has_rate(self) -> bool:
