@@ -53,6 +53,7 @@ export default defineConfig({
     setupFiles: ["./src/test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    testTimeout: 20_000, // the machine may be busy with other suites
     reporters: junitFile ? ["default", ["junit", { outputFile: junitFile }]] : ["default"],
   },
 });

@@ -3,17 +3,16 @@ import { RouterProvider } from "react-router";
 import { createQueryClient } from "@/api/query-client";
 import { Toasts } from "@/ui/toast";
 import { TooltipProvider } from "@/ui/tooltip";
-import { createRouter } from "./router";
+import { createRouter, doorFor } from "./router";
 
-const router = createRouter();
-
+// The session may end while somebody reads: any request answered 401 leads to the door.
 const queryClient = createQueryClient(() => {
-  const { pathname, search } = router.state.location;
-  if (pathname === "/sign-in") return;
-  queryClient.clear();
-  const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
-  void router.navigate(`/sign-in${next}`, { replace: true });
+  const { location, navigation } = router.state;
+  if (location.pathname === "/sign-in" || navigation.state !== "idle") return;
+  void router.navigate(doorFor(location), { replace: true });
 });
+
+const router = createRouter(queryClient);
 
 export function App() {
   return (

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { Suspense, useMemo, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation, useNavigate } from "react-router";
 import { me, signOut } from "@/domains/identity/queries";
@@ -14,16 +14,12 @@ export function Layout() {
   const { data: person } = useSuspenseQuery(me);
   const navigate = useNavigate();
   const location = useLocation();
-  const queryClient = useQueryClient();
   const [searching, setSearching] = useState(false);
   const [keysShown, setKeysShown] = useState(false);
 
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => {
-      queryClient.clear();
-      navigate("/sign-in");
-    },
+    onSuccess: () => navigate("/sign-in"),
   });
 
   const commands = useMemo<Command[]>(

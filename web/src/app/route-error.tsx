@@ -2,7 +2,7 @@ import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { isRouteErrorResponse, useLocation, useNavigate, useRouteError } from "react-router";
 import { ApiProblem } from "@/api/problem";
 import { ButtonLink } from "@/ui/button";
-import { ErrorState } from "@/ui/states";
+import { ErrorState, PageSkeleton } from "@/ui/states";
 
 type Told = { title: string; detail: string; id?: string | null; retry: boolean };
 
@@ -38,6 +38,8 @@ export function RouteError() {
   const { reset } = useQueryErrorResetBoundary();
   const navigate = useNavigate();
   const location = useLocation();
+  // The way to the door has begun; an error would only flash up.
+  if (error instanceof ApiProblem && error.status === 401) return <PageSkeleton />;
   const { title, detail, id, retry } = tell(error);
   return (
     <ErrorState

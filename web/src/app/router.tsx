@@ -1,5 +1,8 @@
+import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, type RouteObject, redirect } from "react-router";
+import { ApiProblem } from "@/api/problem";
+import { me } from "@/domains/identity/queries";
 import { BareLayout, FirstLoad } from "./bare-layout";
 import { Layout } from "./layout";
 import { NoSuchPage, RouteError } from "./route-error";
@@ -13,48 +16,70 @@ function page<Module, Name extends keyof Module>(
   return { path, lazy: async () => ({ Component: (await load())[name] as ComponentType }) };
 }
 
-export const routes: RouteObject[] = [
-  {
-    Component: BareLayout,
-    ErrorBoundary: RouteError,
-    HydrateFallback: FirstLoad,
-    children: [
-      page("/sign-in", () => import("@/domains/identity/sign-in-page"), "SignInPage"),
-      page("/sign-up", () => import("@/domains/identity/sign-up-page"), "SignUpPage"),
-      page(
-        "/forgot-password",
-        () => import("@/domains/identity/forgot-password-page"),
-        "ForgotPasswordPage",
-      ),
-      page(
-        "/reset-password",
-        () => import("@/domains/identity/reset-password-page"),
-        "ResetPasswordPage",
-      ),
-      page(
-        "/verify-email",
-        () => import("@/domains/identity/verify-email-page"),
-        "VerifyEmailPage",
-      ),
-      page("/ui", () => import("./specimen/specimen-page"), "SpecimenPage"),
-      page("/ui/table", () => import("./specimen/long-table-page"), "LongTablePage"),
-      page("/ui/frame", () => import("./specimen/frame-page"), "FramePage"),
-    ],
-  },
-  {
-    Component: Layout,
-    ErrorBoundary: RouteError,
-    HydrateFallback: FirstLoad,
-    children: [
-      {
-        ErrorBoundary: RouteError,
-        children: [
-          page("/", () => import("./welcome-page"), "WelcomePage"),
-          { path: "*", Component: NoSuchPage },
-        ],
-      },
-    ],
-  },
-];
+/** Where the door is, and the way back from it. */
+export function doorFor(address: { pathname: string; search: string }): string {
+  const wanted = address.pathname + address.search;
+  return wanted === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(wanted)}`;
+}
 
-export const createRouter = () => createBrowserRouter(routes);
+/** Nobody sees the frame before it is known who acts. */
+async function signedIn(queryClient: QueryClient, request: Request): Promise<null> {
+  try {
+    await queryClient.ensureQueryData(me);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401)
+      throw redirect(doorFor(new URL(request.url)));
+    throw error;
+  }
+  return null;
+}
+
+export function routesOf(queryClient: QueryClient): RouteObject[] {
+  return [
+    {
+      Component: BareLayout,
+      ErrorBoundary: RouteError,
+      HydrateFallback: FirstLoad,
+      children: [
+        page("/sign-in", () => import("@/domains/identity/sign-in-page"), "SignInPage"),
+        page("/sign-up", () => import("@/domains/identity/sign-up-page"), "SignUpPage"),
+        page(
+          "/forgot-password",
+          () => import("@/domains/identity/forgot-password-page"),
+          "ForgotPasswordPage",
+        ),
+        page(
+          "/reset-password",
+          () => import("@/domains/identity/reset-password-page"),
+          "ResetPasswordPage",
+        ),
+        page(
+          "/verify-email",
+          () => import("@/domains/identity/verify-email-page"),
+          "VerifyEmailPage",
+        ),
+        page("/ui", () => import("./specimen/specimen-page"), "SpecimenPage"),
+        page("/ui/table", () => import("./specimen/long-table-page"), "LongTablePage"),
+        page("/ui/frame", () => import("./specimen/frame-page"), "FramePage"),
+      ],
+    },
+    {
+      Component: Layout,
+      loader: ({ request }) => signedIn(queryClient, request),
+      ErrorBoundary: RouteError,
+      HydrateFallback: FirstLoad,
+      children: [
+        {
+          ErrorBoundary: RouteError,
+          children: [
+            page("/", () => import("./welcome-page"), "WelcomePage"),
+            { path: "*", Component: NoSuchPage },
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+export const createRouter = (queryClient: QueryClient) =>
+  createBrowserRouter(routesOf(queryClient));

@@ -56,13 +56,16 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
   }, []);
 }
 
+const caps: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑" };
+
 /** The keys as they are printed: ["⌘", "K"] or ["g", "d"]. */
 export function keyCaps(keys: string): string[] {
   const apple = /Mac|iPhone|iPad/.test(navigator.platform);
   return keys
     .split(/[ +]/)
     .filter(Boolean)
-    .map((key) =>
-      key === "mod" ? (apple ? "⌘" : "Ctrl") : key.length === 1 ? key.toUpperCase() : key,
-    );
+    .map((key) => {
+      if (key === "mod") return apple ? "⌘" : "Ctrl";
+      return caps[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+    });
 }

@@ -1,6 +1,7 @@
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import { cx } from "@/lib/class-names";
+import { groupBy } from "@/lib/group";
 import { keyCaps } from "@/lib/hotkeys";
 import { useReturnFocus } from "./use-return-focus";
 
@@ -48,7 +49,7 @@ export function CommandPalette({ open, onOpenChange, commands, onQuery }: Comman
   const found = useMemo(() => {
     const scored = commands.map((command) => ({ command, points: score(command, query) }));
     const kept = scored.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
-    const groups = Map.groupBy(kept.slice(0, mostShown), ({ command }) => command.group);
+    const groups = groupBy(kept.slice(0, mostShown), ({ command }) => command.group);
     return [...groups].flatMap(([group, entries]) =>
       entries.map(({ command }, index) => ({ command, heading: index === 0 ? group : null })),
     );

@@ -126,7 +126,7 @@ type ChoiceProps = Omit<ComponentProps<"input">, "type"> & {
 };
 
 /** One of a few, all visible, each with a line that tells the difference. Spread `register` on it. */
-export function Choice({ legend, options, className, ...rest }: ChoiceProps) {
+export function Choice({ legend, options, value, defaultValue, className, ...rest }: ChoiceProps) {
   return (
     <fieldset className={cx("grid", className)}>
       <legend className="mb-1 text-sm font-semibold">{legend}</legend>
@@ -138,6 +138,8 @@ export function Choice({ legend, options, className, ...rest }: ChoiceProps) {
           <input
             {...rest}
             type="radio"
+            checked={value === undefined ? undefined : value === option.value}
+            defaultChecked={defaultValue === undefined ? undefined : defaultValue === option.value}
             value={option.value}
             className="mt-1 size-4 shrink-0 accent-accent"
           />

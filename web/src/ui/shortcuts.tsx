@@ -1,3 +1,4 @@
+import { groupBy } from "@/lib/group";
 import type { Hotkey } from "@/lib/hotkeys";
 import { KeyCaps } from "./command-palette";
 import { Dialog } from "./dialog";
@@ -18,12 +19,15 @@ const inTables: Hotkey[] = [
 
 /** All keys on one sheet; opens with "?". */
 export function Shortcuts({ open, onOpenChange, hotkeys }: ShortcutsProps) {
-  const groups = Map.groupBy(hotkeys, ({ group }) => group ?? "Anywhere");
+  const unique = hotkeys.filter(
+    ({ title }, index) => hotkeys.findIndex((other) => other.title === title) === index,
+  );
+  const groups = groupBy(unique, ({ group }) => group ?? "Anywhere");
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" wide>
-      <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+      <div className="gap-x-10 sm:columns-2">
         {[...groups, ["In tables", inTables] as const].map(([group, entries]) => (
-          <section key={group}>
+          <section key={group} className="break-inside-avoid pb-5">
             <h3 className="pb-1 text-sm text-ink-3">{group}</h3>
             <dl className="text-sm">
               {entries.map(({ keys, title }) => (

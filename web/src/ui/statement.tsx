@@ -161,17 +161,17 @@ export function StatRow({
   stats: readonly { label: string; figure: ReactNode; note?: ReactNode }[];
 }) {
   return (
-    <dl className="grid grid-cols-2 gap-y-4 border-y border-rule py-3 sm:flex sm:flex-wrap sm:gap-y-4">
-      {stats.map(({ label, figure, note }) => (
-        <div
-          key={label}
-          className="pr-4 sm:border-l sm:border-rule sm:px-6 sm:first:border-l-0 sm:first:pl-0"
-        >
-          <dt className="text-sm text-ink-3">{label}</dt>
-          <dd className="figures text-md font-semibold">{figure}</dd>
-          {note && <dd className="text-sm text-ink-2">{note}</dd>}
-        </div>
-      ))}
-    </dl>
+    // The rule before the first figure of each line lies outside the clipped box.
+    <div className="overflow-hidden border-y border-rule py-3">
+      <dl className="-ml-4 flex flex-wrap gap-y-4 sm:-ml-6">
+        {stats.map(({ label, figure, note }) => (
+          <div key={label} className="border-l border-rule px-4 max-sm:w-1/2 sm:px-6">
+            <dt className="text-sm text-ink-3">{label}</dt>
+            <dd className="figures text-md font-semibold">{figure}</dd>
+            {note && <dd className="text-sm text-ink-2">{note}</dd>}
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

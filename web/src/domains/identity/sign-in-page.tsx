@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useNavigate, useSearchParams } from "react-router";
 import { showRefusal } from "@/api/form-errors";
@@ -11,7 +11,7 @@ import { Field, FormError } from "@/ui/field";
 import { Input, PasswordInput } from "@/ui/input";
 import { Door } from "./door";
 import { email } from "./fields";
-import { identity, signIn } from "./queries";
+import { signIn } from "./queries";
 
 const shape = z.object({
   email,
@@ -40,11 +40,13 @@ export function SignInPage() {
   });
   const { errors } = form.formState;
 
+  // Everything known of who was here before is forgotten, once no page that shows it is left.
+  useEffect(() => queryClient.clear(), [queryClient]);
+
   const enter = useMutation({
     mutationFn: signIn,
     meta: { public: true },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: identity });
+    onSuccess: () => {
       navigate(safeNext(search.get("next")), { replace: true });
     },
     onError: (error) => {

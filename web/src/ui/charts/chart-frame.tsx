@@ -62,12 +62,22 @@ export function ChartFrame({
 
 type DayRow = { t: number };
 
+/** More days than these are shown by their months' last ones. */
+const mostDays = 70;
+
+function endsMonth({ t }: DayRow, index: number, rows: readonly DayRow[]): boolean {
+  const next = rows[index + 1];
+  return !next || dayOf(next.t).slice(0, 7) !== dayOf(t).slice(0, 7);
+}
+
 function TableBehind({
   title,
   series,
   currency,
 }: Pick<ChartFrameProps, "title" | "series" | "currency">) {
-  const rows = useMemo(() => toRows(series), [series]);
+  const all = useMemo(() => toRows(series), [series]);
+  const byMonth = all.length > mostDays;
+  const rows = useMemo(() => (byMonth ? all.filter(endsMonth) : all), [all, byMonth]);
   const columns = useMemo<Column<DayRow>[]>(
     () => [
       { key: "day", title: "Day", kind: "day", value: ({ t }) => dayOf(t) },
@@ -85,7 +95,7 @@ function TableBehind({
   return (
     <div className="pt-3">
       <Table
-        caption={`${title}, by day`}
+        caption={`${title}, ${byMonth ? "at the end of each month" : "by day"}`}
         columns={columns}
         rows={rows}
         rowKey={({ t }) => String(t)}

@@ -21,7 +21,7 @@ export type BodyProps<Row> = {
 };
 
 const rowHeight = 33;
-const edge = "first:pl-0 last:pr-0";
+const edge = "first:min-w-44 first:pl-0 last:pr-0";
 
 /** A press on a link or button inside the row is that one's, not the row's. */
 function ownPress(event: MouseEvent): boolean {
@@ -37,7 +37,7 @@ export function Grid<Row>(props: BodyProps<Row>) {
   const totals = columns.some((column) => column.total) && rows.length > 0;
 
   return (
-    <div className="max-lg:overflow-x-auto">
+    <div className={part.windowed ? "max-lg:overflow-x-auto" : "overflow-x-auto"}>
       <table
         aria-rowcount={rows.length + 1}
         className={cx(

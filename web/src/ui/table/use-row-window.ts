@@ -2,7 +2,7 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** Above this many rows only those in sight are in the page. */
-const windowedFrom = 200;
+const windowedFrom = 80;
 
 export type RowWindow = {
   windowed: boolean;

@@ -1,0 +1,40 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { expect, it } from "vitest";
+import { server } from "@/test/server";
+import { App } from "./app";
+
+const me = "*/api/v1/users/me";
+
+it("sends a stranger to the door, shows the house to who signs in, and forgets them afterwards", async () => {
+  const person = { id: "1", email: "ann@bursar.example", name: "Ann" };
+  let inside = false;
+  server.use(
+    http.get(me, () =>
+      inside
+        ? HttpResponse.json(person)
+        : HttpResponse.json({ title: "Sign in first" }, { status: 401 }),
+    ),
+    http.post("*/api/v1/auth/login", () => {
+      inside = true;
+      return HttpResponse.json(person);
+    }),
+    http.post("*/api/v1/auth/logout", () => {
+      inside = false;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  render(<App />);
+
+  await userEvent.type(await screen.findByLabelText("E-mail", {}, { timeout: 5000 }), person.email);
+  await userEvent.type(screen.getByLabelText("Password"), "correct horse battery");
+  await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(
+    await screen.findByRole("heading", { name: "Overview" }, { timeout: 5000 }),
+  ).toBeInTheDocument();
+
+  await userEvent.click(screen.getAllByRole("button", { name: "Ann" })[0] as HTMLElement);
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Sign out" }));
+  expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
+});
