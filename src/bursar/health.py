@@ -2,12 +2,10 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
-
-from bursar.kit import tenancy
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 ROOT = Path(__file__).resolve().parents[2]
 # The worker says it lives every 5 s.
@@ -25,8 +23,13 @@ def wanted_revision() -> str:
     return max(path.name.split("_")[0] for path in (ROOT / "migrations" / "versions").glob("0*.py"))
 
 
-def health(engine: Engine) -> tuple[bool, dict[str, Any]]:
+def health(engine: "Engine") -> tuple[bool, dict[str, Any]]:
     """Return whether all is well, and what was found."""
+    from sqlalchemy import text  # noqa: PLC0415 (the command line asks for the revision alone)
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from bursar.kit import tenancy  # noqa: PLC0415
+
     found: dict[str, Any] = {"status": "starting", "database": "unreachable", "worker": "unknown"}
     try:
         with engine.connect() as connection:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from bursar.cli import database, ledger, serving, tools
+from bursar.cli.refusal import Refused
 from bursar.kit.errors import DomainError
 from bursar.local.errors import LocalError
 
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen) or 0)
     except DomainError as error:
         print(error.detail, file=sys.stderr)
-    except (LocalError, tools.Refused) as error:
+    except (LocalError, Refused) as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
         return 0

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import create_engine, text
 
 from bursar.assembly import Assembly
-from bursar.cli.tools import Refused
+from bursar.cli.refusal import Refused
 from bursar.kit.db import Actor
 
 _HOUSEHOLDS = """

@@ -1,30 +1,11 @@
 """`import` and `show`: the ledger of the local database, without a running server."""
 
 import argparse
-import json
-import mimetypes
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from bursar.assembly import Assembly, assemble
-from bursar.cli import showing
-from bursar.cli.access import household_actor, household_named
-from bursar.cli.tools import Refused
-from bursar.domains.ledger.models import Account
-from bursar.domains.ledger.service import imports
-from bursar.domains.ledger.service.imports import CHUNK_BYTES, Outside
-from bursar.domains.ledger.service.rebuild import rebuild
-from bursar.kit import clock
-from bursar.kit.db import Actor, open_session
-from bursar.settings import Settings
+VIEWS = ("gains", "holdings", "lots", "net-worth", "returns", "transactions")
 
 
 def add_commands(commands: Any) -> None:
@@ -37,121 +18,20 @@ def add_commands(commands: Any) -> None:
     imported.add_argument("--json", action="store_true")
     imported.set_defaults(run=_import)
     show = commands.add_parser("show", help="figures of a household")
-    show.add_argument("what", choices=sorted(showing.VIEWS))
+    show.add_argument("what", choices=VIEWS)
     show.add_argument("--household", help="its name; not needed where there is one")
     show.add_argument("--as-of", type=date.fromisoformat, metavar="DATE")
     show.add_argument("--json", action="store_true")
     show.set_defaults(run=_show)
 
 
-@contextmanager
-def _household(name: str | None) -> Iterator[tuple[Assembly, UUID, Actor]]:
-    parts = assemble(Settings(), name="command")
-    try:
-        found = household_named(parts, name)
-        yield parts, found, household_actor(parts, found)
-    finally:
-        parts.close()
-
-
 def _import(chosen: argparse.Namespace) -> int:
-    missing = [str(path) for path in chosen.files if not path.is_file()]
-    if missing:
-        raise Refused(f"There is no file {', '.join(missing)}.")
-    reports = []
-    with _household(chosen.household) as (parts, household_id, actor):
-        outside = Outside(
-            files=parts.services["file_store"], reader=parts.services["statement_formats"]
-        )
-        for path in chosen.files:
-            with open_session(parts.engine, actor) as session:
-                reports.append(_one(session, household_id, path, outside, chosen))
-                if chosen.preview:
-                    session.rollback()
-        if not chosen.preview:
-            with open_session(parts.engine, actor) as session:
-                rebuild(session, household_id, today=clock.today())
-    _print(reports, as_json=chosen.json)
-    return 1 if any(report["status"] == "refused" for report in reports) else 0
+    from bursar.cli.ledger_commands import run_import  # noqa: PLC0415 (a second of imports)
 
-
-def _one(
-    session: Session, household_id: UUID, path: Path, outside: Outside, chosen: argparse.Namespace
-) -> dict[str, Any]:
-    with path.open("rb") as file:
-        row = imports.upload(
-            session,
-            household_id,
-            file_name=path.name,
-            media_type=mimetypes.guess_type(path.name)[0],
-            chunks=iter(lambda: file.read(CHUNK_BYTES), b""),
-            files=outside.files,
-        )
-    options = {}
-    if chosen.account:
-        options["account_id"] = str(_account(session, household_id, chosen.account))
-    row = imports.preview(session, row.id, outside, options=options)
-    if row.status == "previewed" and not chosen.preview:
-        row = imports.commit(session, row.id, outside)
-    return {
-        "file": str(path),
-        "status": row.status,
-        "format": row.format,
-        "failure": row.failure,
-        "counts": row.counts,
-        "accounts": row.preview.get("accounts", []),
-        "checks": row.preview.get("checks", []),
-        "problems": row.preview.get("problems", []),
-        "conflicting": row.preview.get("conflicting", []),
-    }
-
-
-def _account(session: Session, household_id: UUID, name: str) -> UUID:
-    rows = session.execute(
-        select(Account.id, Account.name).where(Account.household_id == household_id)
-    ).all()
-    found: list[UUID] = [row.id for row in rows if row.name.casefold() == name.casefold()]
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(sorted(row.name for row in rows)) or "none yet"
-    how_many = "several accounts" if found else "no account"
-    raise Refused(f"There is {how_many} called {name} in this household. Its accounts: {known}.")
-
-
-def _print(reports: list[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        json.dump(reports, sys.stdout, indent=2, default=str)
-        print()
-        return
-    for report in reports:
-        if report["status"] == "refused":
-            print(f"{report['file']}: refused. {report['failure']}")
-            continue
-        counts = report["counts"]
-        print(
-            f"{report['file']} ({report['format']}): {counts['new']} new, {counts['already_there']}"
-            f" already there, {counts['conflicting']} conflicting, {counts['not_understood']} not"
-            f" understood; {counts['openings']} opening balances"
-        )
-        for check in report["checks"]:
-            word = "agrees" if check["agrees"] else f"differs by {check['difference']}"
-            print(f"  {check['account']}: {check['name']} on {check['on']} {word}")
-        for problem in report["problems"]:
-            if problem["severity"] == "problem":
-                print(f"  row {problem['row']}: {problem['reason']}")
+    return run_import(chosen)
 
 
 def _show(chosen: argparse.Namespace) -> int:
-    with (
-        _household(chosen.household) as (parts, household_id, actor),
-        open_session(parts.engine, actor) as session,
-    ):
-        rebuild(session, household_id, today=clock.today())
-        showing.show(
-            session,
-            household_id,
-            chosen.what,
-            as_of=chosen.as_of or clock.today(),
-            as_json=chosen.json,
-        )
-    return 0
+    from bursar.cli.ledger_commands import run_show  # noqa: PLC0415
+
+    return run_show(chosen)

@@ -5,8 +5,6 @@ import os
 import sys
 from typing import Any
 
-from bursar.settings import Settings
-
 DEMO_SIGN_IN = "sarah@bursar.example"
 DEMO_PASSWORD = "bursar-demo"  # noqa: S105 (it is printed on screen; demo mode only)
 
@@ -24,6 +22,7 @@ def add_commands(commands: Commands) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     from bursar.local.processes import Child, Plan, run  # noqa: PLC0415 (seconds at start count)
+    from bursar.settings import Settings  # noqa: PLC0415
 
     if chosen.no_demo:
         os.environ["BURSAR_DEMO"] = "0"
@@ -54,6 +53,7 @@ def _serve(_chosen: argparse.Namespace) -> int:
 
     from bursar.assembly import assemble  # noqa: PLC0415
     from bursar.main import create_app, refuse_to_serve  # noqa: PLC0415
+    from bursar.settings import Settings  # noqa: PLC0415
 
     settings = Settings()
     parts = assemble(settings, name="app")
@@ -81,6 +81,7 @@ def _serve(_chosen: argparse.Namespace) -> int:
 def _worker(_chosen: argparse.Namespace) -> int:
     from bursar import main, worker  # noqa: PLC0415 (main registers the jobs)
     from bursar.assembly import assemble  # noqa: PLC0415
+    from bursar.settings import Settings  # noqa: PLC0415
 
     parts = assemble(Settings(), name="worker")
     try:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bursar.cli.refusal import Refused
 from bursar.engines.errors import InvalidInput
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -15,10 +16,6 @@ OPENAPI = ROOT / "docs" / "openapi.json"
 
 # Each gives CALCULATIONS: name -> function from JSON to JSON.
 _ENGINES = ("bursar.engines.ledger.calc", "bursar.engines.performance.calc")
-
-
-class Refused(Exception):
-    """The command cannot be done; the message is a sentence."""
 
 
 def add_commands(commands: Any) -> None:
