@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bursar.engines.ledger.entries import Id
 from bursar.engines.ledger.events import ZERO, Event
@@ -53,8 +53,7 @@ class OpenLot:
     replaces_washed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WashMatch:
+class WashMatch(NamedTuple):
     """One replacement of units sold at a loss.
 
     Attributes:
@@ -72,8 +71,7 @@ class WashMatch:
     is_lost: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Disposal:
+class Disposal(NamedTuple):
     """Units of one lot that left for money, or money that is a gain by itself.
 
     ``gain = proceeds - cost_basis`` is before the wash-sale rule; ``recognised_gain`` is what
@@ -207,38 +205,45 @@ class Draft:
 
     def finished(self) -> Disposal:
         """Return the row as it stands when the last event has been read."""
-        event = self.event
-        known = self.known
-        gain = self.gain()
-        disposed_day = self.disposed_on.toordinal()
-        long = not self.short and (self.inherited or is_long(self.holding_day, disposed_day))
-        tax_cost = self.tax_cost if self.foreign else self.cost
+        event, known, cost = self.event, self.known, self.cost
+        disallowed, tax_disallowed = self.disallowed, self.disallowed
+        gain = tax_gain = self.gain()
+        proceeds = tax_proceeds = self.proceeds
+        tax_cost: Decimal | None = cost
+        if self.foreign:
+            tax_disallowed, tax_gain = self.tax_disallowed, self.tax_gain()
+            tax_proceeds, tax_cost = self.tax_proceeds, self.tax_cost
+        long = not self.short and (
+            self.inherited or is_long(self.holding_day, self.disposed_on.toordinal())
+        )
+        instrument = self.book.instrument
+        # By position, in the order of the fields: there are many rows, and this is the fast way.
         return Disposal(
-            entry_id=event.entry_id,
-            lot_id=lot_name(self.opening_id, self.ordinal),
-            opening_entry_id=self.opening_id,
-            account_id=event.account_id,
-            instrument_id=self.book.instrument.instrument_id,
-            kind=event.kind,
-            quantity=abs(self.quantity),
-            currency=self.book.instrument.currency,
-            acquired_on=self.acquired_on,
-            disposed_on=self.disposed_on,
-            proceeds=self.proceeds,
-            cost_basis=self.cost if known else None,
-            gain=gain,
-            term=Term.LONG if long else Term.SHORT,
-            wash_disallowed=self.disallowed,
-            matches=tuple(self.matches) if self.matches else (),
-            permanently_lost=self.lost,
-            days_tacked=self.tacked,
-            tax_proceeds=self.tax_proceeds if self.foreign else self.proceeds,
-            tax_cost_basis=tax_cost if known else None,
-            tax_gain=self.tax_gain() if self.foreign else gain,
-            tax_wash_disallowed=self.tax_disallowed if self.foreign else self.disallowed,
-            is_short=self.short,
-            section_1256=self.book.instrument.section_1256,
-            adjustment_code="W" if self.disallowed or self.tax_disallowed else "",
+            event.entry_id,
+            lot_name(self.opening_id, self.ordinal),
+            self.opening_id,
+            event.account_id,
+            instrument.instrument_id,
+            event.kind,
+            abs(self.quantity),
+            instrument.currency,
+            self.acquired_on,
+            self.disposed_on,
+            proceeds,
+            cost if known else None,
+            gain,
+            Term.LONG if long else Term.SHORT,
+            disallowed,
+            tuple(self.matches) if self.matches else (),
+            self.lost,
+            self.tacked,
+            tax_proceeds,
+            tax_cost if known else None,
+            tax_gain,
+            tax_disallowed,
+            self.short,
+            instrument.section_1256,
+            "W" if disallowed or tax_disallowed else "",
         )
 
 

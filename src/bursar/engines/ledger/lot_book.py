@@ -73,14 +73,23 @@ class Lot:
 
     def part(self, quantity: Decimal, ordinal: int) -> Lot:
         """Split off `quantity` units with their share of cost, as a lot of their own."""
-        new = Lot.__new__(Lot)
-        for name in Lot.__slots__:
-            setattr(new, name, getattr(self, name))
         whole = self.quantity
-        new.quantity, new.ordinal, new.book = quantity, ordinal, None
-        new.cost = share(self.cost, quantity, whole)
-        new.adjustment = share(self.adjustment, quantity, whole)
-        new.tax_adjustment = share(self.tax_adjustment, quantity, whole)
+        new = Lot(
+            self.opening_id, self.acquired_on, quantity, share(self.cost, quantity, whole),
+            self.sequence,
+        )  # fmt: skip
+        new.ordinal = ordinal
+        new.holding_day = self.holding_day
+        new.known = self.known
+        new.used = self.used
+        new.inherited = self.inherited
+        new.is_purchase = self.is_purchase
+        new.gift_day = self.gift_day
+        if self.adjustment or self.tax_adjustment:
+            new.adjustment = share(self.adjustment, quantity, whole)
+            new.tax_adjustment = share(self.tax_adjustment, quantity, whole)
+            self.adjustment -= new.adjustment
+            self.tax_adjustment -= new.tax_adjustment
         if self.tax_cost is not None:
             new.tax_cost = share(self.tax_cost, quantity, whole)
             self.tax_cost -= new.tax_cost
@@ -88,8 +97,6 @@ class Lot:
             new.loss_basis = share(self.loss_basis, quantity, whole)
             self.loss_basis -= new.loss_basis
         self.cost -= new.cost
-        self.adjustment -= new.adjustment
-        self.tax_adjustment -= new.tax_adjustment
         self.quantity -= quantity
         return new
 

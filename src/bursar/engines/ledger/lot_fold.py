@@ -121,7 +121,7 @@ class LotFold:
             self.reported[event.entry_id] = entry.wash_sale_disallowed
         pieces = self.take(book, event, -event.quantity)
         drafts = self._drafts(event, book, pieces, (value, tax_value))
-        if event.kind in LOSSES and any((draft.tax_gain() or ZERO) < 0 for draft in drafts):
+        if event.kind in LOSSES:
             self.watch.lost(drafts, book.instrument, book.account)
 
     def take(self, book: Book, event: Event, quantity: Decimal) -> list[Lot]:
@@ -178,7 +178,7 @@ class LotFold:
             if book.foreign and tax_value is not None:
                 tax_paid = share(tax_value, units, left)
                 tax_value -= tax_paid
-            if value is not None and paid is not None:
+            if paid is not None and value is not None:
                 value -= paid
             left -= units
             if covers:

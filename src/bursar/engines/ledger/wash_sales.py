@@ -121,9 +121,7 @@ class WashWatch:
         if day - lot.acquired_day > WINDOW_DAYS:
             return  # an opening balance bought long ago
         for key, units in self._pool_keys(lot, book.account, book.instrument):
-            pool = self._pools.get(key)
-            if pool is None:
-                pool = self._pools[key] = _Pool()
+            pool = self._pool(key)
             lot = self._meet_pending(pool, lot, units, day)
             if lot.used or not lot.quantity:
                 return
@@ -138,7 +136,7 @@ class WashWatch:
         if day - lot.acquired_day > WINDOW_DAYS:
             return
         for key, units in self._pool_keys(lot, book.account, book.instrument):
-            pool = self._pools.setdefault(key, _Pool())
+            pool = self._pool(key)
             if not any(known is lot for _, _, known in pool.recent):
                 self._remember(pool, lot, units, day)
 
@@ -150,6 +148,12 @@ class WashWatch:
         if instrument.acquires_underlying and instrument.underlying_id is not None and not short:
             group = self._groups[instrument.underlying_id]
             yield (account.taxpayer_id, group, False), instrument.multiplier
+
+    def _pool(self, key: PoolKey) -> _Pool:
+        pool = self._pools.get(key)
+        if pool is None:
+            pool = self._pools[key] = _Pool()
+        return pool
 
     def _remember(self, pool: _Pool, lot: Lot, units: Decimal, day: int) -> None:
         recent = pool.recent
@@ -179,15 +183,16 @@ class WashWatch:
             return
         if _exempt(instrument, drafts[0]):
             return
-        for draft in sorted(drafts, key=_by_acquisition):
+        losing = [draft for draft in drafts if draft.quantity and _loses(draft)]
+        if len(losing) > 1:
+            losing.sort(key=_by_acquisition)
+        for draft in losing:
             gain, tax_gain = draft.gain(), draft.tax_gain()
-            if tax_gain is None or tax_gain >= 0 or not draft.quantity:
-                continue
             draft.pending_quantity = abs(draft.quantity)
-            draft.pending_tax_loss = -tax_gain
+            draft.pending_tax_loss = ZERO if tax_gain is None else -tax_gain
             draft.pending_loss = max(-gain, ZERO) if gain is not None else ZERO
             key = (account.taxpayer_id, self._groups[instrument.instrument_id], draft.short)
-            pool = self._pools.setdefault(key, _Pool())
+            pool = self._pool(key)
             self._look_back(pool, draft)
             if draft.pending_quantity > DUST:
                 pool.pending.append(draft)
@@ -265,6 +270,11 @@ class WashWatch:
             for draft in pool.pending:
                 draft.pending_quantity *= ratio
                 draft.pending_ratio = ratio * (draft.pending_ratio or 1)
+
+
+def _loses(draft: Draft) -> bool:
+    gain = draft.tax_gain()
+    return gain is not None and gain < 0
 
 
 def _within(draft: Draft, lot: Lot) -> bool:
