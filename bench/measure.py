@@ -18,6 +18,20 @@ def best_of(work: Callable[[], object], repeats: int = 5) -> float:
     return min(run_times(work, repeats))
 
 
+def best_of_each(works: list[Callable[[], object]], rounds: int = 7) -> list[float]:
+    """Seconds of the fastest run of each, taking turns, so that all meet the same machine.
+
+    Short work runs several times a turn: about as long as the longest one.
+    """
+    firsts = [best_of(work, 1) for work in works]
+    runs = [min(20, max(1, round(max(firsts) / max(first, 1e-9)))) for first in firsts]
+    best = list(firsts)
+    for _ in range(rounds):
+        for i, work in enumerate(works):
+            best[i] = min(best[i], *run_times(work, runs[i]))
+    return best
+
+
 def run_times(work: Callable[[], object], repeats: int) -> list[float]:
     """Wall-clock seconds of each run, garbage collection kept out of them."""
     times = []

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from bursar.engines.performance.money_weighted import RateStatus, warm_up, xirr_many
-from measure import best_of, machine_noise, resident_mb, row, run_times
+from measure import best_of, best_of_each, machine_noise, resident_mb, row, run_times
 
 SERIES, FLOWS = 10_000, 60
 BRENTQ_TARGET, PYXIRR_TARGET = 80.0, 6.0
@@ -81,10 +81,13 @@ def assert_right(columns: Columns, reference: np.ndarray) -> int:
 
 def compare(case: str, columns: Columns, noise: str, *, has_target: bool) -> list[dict[str, Any]]:
     """Our time against both peers on the same columns."""
-    seconds = best_of(lambda: xirr_many(columns.amounts, columns.days, columns.offsets), 9)
     answers: list[np.ndarray] = []
     scipy_seconds = time_once(lambda: answers.append(with_brentq(columns)))
     ambiguous = assert_right(columns, answers[0])
+    peer = with_pyxirr(columns)
+    works = [lambda: xirr_many(columns.amounts, columns.days, columns.offsets)]
+    seconds, *others = best_of_each([*works, peer] if peer else works)
+    peer_seconds = others[0] if others else None
     note = f"each rate within 1e-9 of brentq; {ambiguous} series have several rates; {noise}"
     common = {"memory_mb": resident_mb(), "note": note}
     lines = [
@@ -99,8 +102,6 @@ def compare(case: str, columns: Columns, noise: str, *, has_target: bool) -> lis
             **common,
         )
     ]
-    peer = with_pyxirr(columns)
-    peer_seconds = best_of(peer, 5) if peer else None
     lines.append(
         row(
             "xirr",
