@@ -61,7 +61,7 @@ def ask_verification(session: SessionDep, limits: LimitsDep) -> Told:
 
 
 @router.delete("/me", status_code=204, dependencies=WRITE)
-def delete_account(
+def delete_me(
     body: PasswordBody,
     session: SessionDep,
     passwords: PasswordsDep,
