@@ -23,7 +23,6 @@ from bursar.engines.ledger.valuation import ValueStatus
 from bursar.engines.performance.change import PositionHistory
 
 _MOVES = ("flows", "trades", "income", "fees", "taxes")
-_FOREIGN_CASH = (Column.CASH, Column.FLOW, Column.INCOME, Column.FEE, Column.TAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def set_history(
     values = np.zeros((len(currencies), window.count))
     for row in kept:
         values[currencies.index(row.currency)] += window.dense(row, row.local)
-    rates = _rates(kept, currencies, window, base_currency)
+    rates = _rates([*kept, *left_out], currencies, window, base_currency)
     history = PositionHistory(values=values, rates=rates, **moves)
     known_rates = np.nan_to_num(rates, nan=0.0)
     return SetHistory(
@@ -145,14 +144,16 @@ def _moves(
     shape = (len(currencies), window.count - 1)
     moves = {name: np.zeros(shape) for name in _MOVES}
     cash = {(row.account_id, row.currency) for row in kept if row.instrument_id is None}
+    half = {row.account_id for row in left_out if row.instrument_id is None}
     for row in kept:
         at, amounts = window.moved(row)
         line = currencies.index(row.currency)
         _add_own(moves, line, at, amounts)
         if row.instrument_id is None:
-            # What moved this cash without an instrument and is neither flow, income nor cost:
-            # an exchange, for instance, whose other side is another currency's cash.
-            np.add.at(moves["trades"][line], at, -amounts[:, Column.TRADE])
+            # An exchange: its other side is the account's cash in another currency, which is a
+            # row of the set too unless it was left out.
+            name = "flows" if row.account_id in half else "trades"
+            np.add.at(moves[name][line], at, -amounts[:, Column.TRADE])
         else:
             _add_paid(moves, line, (at, amounts), inside=(row.account_id, row.currency) in cash)
     _add_crossing(moves, left_out, (cash, currencies), window)
@@ -200,19 +201,19 @@ def _add_crossing(
 
 
 def _rates(
-    kept: Sequence[PositionRow], currencies: Sequence[str], window: _Window, base_currency: str
+    rows: Sequence[PositionRow], currencies: Sequence[str], window: _Window, base_currency: str
 ) -> FloatArray:
     """Base currency for one unit by day; not a number where no row tells it."""
     rates = np.full((len(currencies), window.count), np.nan)
     for line, currency in enumerate(currencies):
         if currency == base_currency:
             rates[line] = 1.0
-    for row in kept:
-        if row.currency == base_currency:
+    for row in rows:
+        if row.currency == base_currency or row.currency not in currencies:
             continue
         line = rates[currencies.index(row.currency)]
         local, base = window.dense(row, row.local), window.dense(row, row.base)
-        tells = np.isnan(line) & (local != 0.0)
+        tells = np.isnan(line) & (local != 0.0) & np.isfinite(base)
         line[tells] = base[tells] / local[tells]
         at, amounts = window.moved(row)
         unknown = np.isnan(line[at + 1])

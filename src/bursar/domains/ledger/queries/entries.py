@@ -248,7 +248,7 @@ def books(
             ).items()
         },
         base_currency=base,
-        rates=_to_base(columns, base, {c for c in currencies if c}),
+        rates=to_base(columns, base, {c for c in currencies if c}),
         max_age_days={"fund": 10, "other": 100, "bond": 40},
     )
     return Books(
@@ -358,7 +358,7 @@ class RateTable:
         return Decimal(repr(float(column.closes[index])))
 
 
-def _to_base(
+def to_base(
     columns: Mapping[tuple[str, str], PriceColumn], base: str, currencies: Collection[str]
 ) -> dict[str, PriceSeries]:
     """Return each currency's rates to the base currency, as stored, reversed or over the dollar."""
