@@ -65,7 +65,7 @@ def parse_decimal(text: str | None, *, decimal_comma: bool = False) -> Decimal |
         return None
     negative, digits = _strip_marks(text)
     if not _SEPARATED.fullmatch(digits):
-        if _PLAIN.fullmatch(digits):
+        if digits[:1] not in ("-", "+") and _PLAIN.fullmatch(digits):
             return -Decimal(digits) if negative else Decimal(digits)
         raise NotANumber(text)
     number = Decimal(_with_point(digits, text, decimal_comma=decimal_comma))

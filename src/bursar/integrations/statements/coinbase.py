@@ -89,7 +89,7 @@ class _Reader:
     def __init__(self, draft: Draft, table: Table) -> None:
         self.draft = draft
         self.table = table
-        self.at = columns_of(table, _COLUMNS)
+        self.at = columns_of(table, _COLUMNS, ("time", "type", "asset", "quantity"))
         self.account = AccountReference(institution="Coinbase", kind="crypto_wallet")
         self.days: list[date] = []
 

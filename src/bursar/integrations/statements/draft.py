@@ -27,6 +27,7 @@ RAW_LIMIT_BYTES = (
 )
 PER_HUNDRED = Decimal("0.01")  # the multiplier of what is quoted per hundred of face value
 _ONE = Decimal(1)
+_NOTHING = Decimal(0)
 _TWO_CENTS = Decimal("0.02")
 _PLACES = 18  # the ledger holds no finer quantities or prices
 _FINEST = Decimal(1).scaleb(-_PLACES)
@@ -286,11 +287,12 @@ def is_close(gap: Decimal, quantity: Decimal, price: Decimal, multiplier: Decima
     """Return whether a gap is explained by the rounding of the printed quantity and price."""
     if abs(gap) <= _TWO_CENTS:
         return True
-    slack = abs(quantity) * _half_unit(price) + abs(price) * _half_unit(quantity)
+    slack = abs(quantity) * _half_unit(price, finest=-2) + abs(price) * _half_unit(quantity)
     return abs(gap) <= slack * multiplier + _TWO_CENTS
 
 
-def _half_unit(number: Decimal) -> Decimal:
+def _half_unit(number: Decimal, finest: int = 0) -> Decimal:
+    """Return half of the last place a number is printed with; whole units are exact."""
     exponent = number.as_tuple().exponent
-    places = exponent if isinstance(exponent, int) else 0
-    return Decimal(5).scaleb(min(places, -2) - 1)
+    places = min(exponent if isinstance(exponent, int) else 0, finest)
+    return Decimal(5).scaleb(places - 1) if places < 0 else _NOTHING

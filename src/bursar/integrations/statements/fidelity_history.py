@@ -85,7 +85,7 @@ class _Reader:
         self.draft = draft
         self.table = table
         self.number = number
-        self.at = columns_of(table, _COLUMNS)
+        self.at = columns_of(table, _COLUMNS, ("date", "action", "symbol", "amount"))
         self.accounts: dict[tuple[str, str], AccountReference] = {}
         self.days: list[date] = []
         self.balances: dict[AccountReference, tuple[date, int, Decimal, str]] = {}

@@ -86,7 +86,7 @@ class _Reader:
         self.draft = draft
         self.table = table
         self.as_of = as_of
-        self.at = columns_of(table, _COLUMNS)
+        self.at = columns_of(table, _COLUMNS, ("account", "symbol", "quantity", "value"))
 
     def cell(self, record: Record, field: str) -> str:
         place = self.at.get(field)

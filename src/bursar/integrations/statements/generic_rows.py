@@ -373,7 +373,7 @@ def _net(amount: Decimal, quantity: Decimal, base: Activity, costs: Decimal) -> 
         return amount
     multiplier = multiplier_of(base.instrument)
     expected = trade_amount(quantity, price, costs, multiplier)
-    if is_close(amount - expected, quantity, price, multiplier):
-        return amount
-    net = amount - costs
-    return net if is_close(net - expected, quantity, price, multiplier) else amount
+    as_net, as_gross = amount - expected, amount - costs - expected
+    if abs(as_gross) < abs(as_net) and is_close(as_gross, quantity, price, multiplier):
+        return amount - costs
+    return amount

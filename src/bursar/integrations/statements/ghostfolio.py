@@ -152,7 +152,7 @@ class GhostfolioCsv:
         delimiter = find_delimiter(content)
         table = Table(content, _is_header, delimiter=delimiter)
         draft = Draft(self.name, len(content))
-        at = columns_of(table, _CSV_COLUMNS)
+        at = columns_of(table, _CSV_COLUMNS, tuple(name for name in _CSV_COLUMNS if name in _ENTRY))
         days = []
         for record in table:
             draft.begin(record.line)
@@ -177,6 +177,9 @@ _CSV_COLUMNS: dict[str, Sequence[str]] = {
     "note": ["Note", "Comment"],
     "account": ["Account"],
 }
+
+
+_ENTRY = frozenset({"day", "symbol", "currency", "price", "quantity", "kind", "fee"})
 
 
 def _is_header(cells: Sequence[str]) -> bool:

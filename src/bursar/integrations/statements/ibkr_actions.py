@@ -111,7 +111,9 @@ def _named(row: FlexRow) -> InstrumentReference:
     inside = text[text.rfind(" (") + 2 : -1] if text.endswith(")") and " (" in text else ""
     parts = [part.strip() for part in inside.split(",")]
     name = ", ".join(parts[1:-1]) if len(parts) >= 3 else None
-    return replace(instrument_of(row), name=name)
+    instrument = instrument_of(row)
+    symbol = (instrument.symbol or "").removesuffix(".OLD")  # earlier rows used the plain ticker
+    return replace(instrument, name=name, symbol=symbol or None)
 
 
 def _swap(draft: Draft, base: Activity, old: FlexRow, new: FlexRow) -> None:

@@ -78,7 +78,7 @@ class _Reader:
         self.table = table
         self.as_of = as_of
         self.account = AccountReference()
-        self.at = columns_of(table, _COLUMNS)
+        self.at = columns_of(table, _COLUMNS, ("symbol", "name", "quantity", "value"))
 
     def heading(self, record: Record) -> None:
         """A line with one cell names the account the lines below belong to."""

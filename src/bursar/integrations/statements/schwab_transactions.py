@@ -69,6 +69,7 @@ class _Reader:
                 "fee": ["Fees & Comm"],
                 "amount": ["Amount"],
             },
+            ("date", "action", "symbol", "name", "quantity", "price", "fee", "amount"),
         )
         self.swaps = Swaps(draft)
         self.sum = ZERO

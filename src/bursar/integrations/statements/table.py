@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bursar.ports.statement_format import UnreadableFile
@@ -216,8 +216,14 @@ def raw_row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     return {name: cell for name, cell in zip(columns, cells, strict=False) if cell and name}
 
 
-def columns_of(table: Table, names: dict[str, Sequence[str]]) -> dict[str, int]:
-    """Return where each of our fields stands, by the first of its header names that is there."""
+def columns_of(
+    table: Table, names: Mapping[str, Sequence[str]], needed: Sequence[str] = ()
+) -> dict[str, int]:
+    """Return where each of our fields stands, by the first of its header names that is there.
+
+    Raises:
+        UnreadableFile: A needed column is missing.
+    """
     places = {name.lower(): at for at, name in reversed(list(enumerate(table.columns))) if name}
     found: dict[str, int] = {}
     for ours, theirs in names.items():
@@ -225,4 +231,7 @@ def columns_of(table: Table, names: dict[str, Sequence[str]]) -> dict[str, int]:
             if name.lower() in places:
                 found[ours] = places[name.lower()]
                 break
+    for ours in needed:
+        if ours not in found:
+            raise UnreadableFile(f"The column “{names[ours][0]}” is missing.")
     return found

@@ -78,7 +78,7 @@ class Wealthfolio:
         """
         table = Table(content, lambda cells: "date" in cells and "symbol" in cells)
         draft = Draft(self.name, len(content))
-        at = columns_of(table, _COLUMNS)
+        at = columns_of(table, _COLUMNS, ("day", "kind", "symbol", "quantity"))
         days: list[date] = []
         for record in table:
             draft.begin(record.line)
@@ -225,7 +225,8 @@ class WealthfolioHoldings:
         """
         table = Table(content, lambda cells: "date" in cells and "symbol" in cells)
         draft = Draft(self.name, len(content))
-        at = columns_of(table, {**_COLUMNS, "price": ["price"]})
+        named = {**_COLUMNS, "price": ["price"]}
+        at = columns_of(table, named, ("day", "symbol", "quantity", "currency"))
         days: list[date] = []
         for record in table:
             draft.begin(record.line)
