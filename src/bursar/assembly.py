@@ -98,7 +98,7 @@ def assemble(settings: Settings, *, name: str) -> Assembly:
 
 def services(settings: Settings, folder: DataFolder, key: bytes) -> Mapping[str, Any]:
     """Return the ports' implementations by name: vendors where there are keys, else stand-ins."""
-    client = redis.Redis.from_url(url) if (url := _secret(settings.redis_url)) else None
+    client = _redis(settings)
     mailbox = LocalMailbox(folder.mail, settings.mail_from)
     keys = vendor_order.VendorKeys(
         tiingo=_secret(settings.tiingo_key),
@@ -148,6 +148,8 @@ def identity_policy(settings: Settings, key: bytes) -> IdentityPolicy:
         sign_in_window_s=settings.sign_in_window_s,
         lockout_after=settings.lockout_after,
         lockout_minutes=settings.lockout_minutes,
+        # Without a mail server nobody could confirm an address, and nobody could sign in.
+        verified_email_required=settings.smtp_host is not None,
     )
 
 
@@ -155,6 +157,14 @@ def master_key(settings: Settings, folder: DataFolder) -> bytes:
     """Return the key that wraps all others: from the environment, else the data folder's own."""
     given = _secret(settings.master_key)
     return bytes.fromhex(given) if given else folder.master_key()
+
+
+def _redis(settings: Settings) -> redis.Redis | None:
+    """Return a client that gives up soon: each process can go on alone."""
+    url = _secret(settings.redis_url)
+    if url is None:
+        return None
+    return redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
 def _mailer(settings: Settings) -> SmtpMailer | None:
