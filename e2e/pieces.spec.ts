@@ -72,3 +72,37 @@ test("dialogs keep the focus and give it back @static", async ({ page }) => {
   await expect(dialog).toBeHidden();
   await expect(opener).toBeFocused();
 });
+
+test("sorting and filtering twenty thousand rows shows the right ones @static", async ({
+  page,
+}) => {
+  await page.goto("/ui/table");
+  const table = page.getByRole("table", { name: "Twenty thousand rows" });
+  await table.getByRole("button", { name: "Amount" }).click();
+  await expect(table.getByRole("columnheader", { name: "Amount" })).toHaveAttribute(
+    "aria-sort",
+    "ascending",
+  );
+  await expect(table.locator("tr[data-index='0']")).toContainText("−4,0");
+  await page.getByRole("textbox", { name: "Filter Twenty thousand rows" }).fill("dividend roth");
+  await expect(page.getByText(/of 20,000 rows/)).toBeVisible();
+  for (const row of await table.locator("tbody tr[data-index]").all()) {
+    await expect(row).toContainText("Roth IRA");
+  }
+});
+
+test("a chart has its table behind it @static", async ({ page }) => {
+  await page.goto("/ui");
+  const chart = page.getByRole("figure", { name: "Net worth" });
+  await chart.getByRole("button", { name: "Show as a table" }).click();
+  await expect(chart.getByRole("table")).toContainText("Net worth");
+  await expectAccessible(page);
+});
+
+test("the theme chosen by hand outlives a reload @static", async ({ page }) => {
+  await page.goto("/ui");
+  await page.getByRole("button", { name: "Appearance" }).click();
+  await page.getByRole("menuitem", { name: "Dark" }).click();
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
