@@ -8,11 +8,13 @@ from uuid import UUID
 import numpy as np
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from bursar.domains.identity.models import Person
 from bursar.domains.ledger.models import Account, Portfolio, PositionSeries, Transaction
 from bursar.domains.market.models import Instrument
+from bursar.engines.ledger.valuation import ValueStatus
 from bursar.kit import clock
 from bursar.kit.audit import AuditEntry
 from bursar.kit.db import Actor, open_session
@@ -229,36 +231,80 @@ def test_a_balance_is_accepted_only_before_the_first_transaction(
         assert session.get_one(Account, used_account_id).name == "Current"
 
 
+def _position(
+    session: Session, account: Account, *, currency: str, value: float, base: float | None = None
+) -> PositionSeries:
+    """Add a stored series of two days that ends with a value."""
+    instrument = Instrument(
+        household_id=account.household_id, symbol="OWN", name="Own", kind="stock", currency=currency
+    )
+    session.add(instrument)
+    session.flush()
+    made = PositionSeries(
+        household_id=account.household_id,
+        account_id=account.id,
+        instrument_id=instrument.id,
+        currency=currency,
+        first_on=date(2024, 3, 1),
+        units=np.array([3.0, 3.0]).tobytes(),
+        values=np.array([1.0, value]).tobytes(),
+        values_base=b"" if base is None else np.array([1.0, base]).tobytes(),
+        statuses=np.array([0, 0], np.uint8).tobytes(),
+        moved_on=b"",
+        movements=b"",
+    )
+    session.add(made)
+    return made
+
+
 def test_the_balance_adds_cash_and_the_last_value_of_positions(
-    client_for: Clients, engine: Engine, actor: Actor, household_id: UUID, used_account_id: UUID
+    client_for: Clients, engine: Engine, actor: Actor, used_account_id: UUID
 ) -> None:
     with open_session(engine, actor) as session:
-        instrument = Instrument(
-            household_id=household_id, symbol="OWN", name="Own", kind="stock", currency="USD"
-        )
-        session.add(instrument)
-        session.flush()
-        session.add(
-            PositionSeries(
-                household_id=household_id,
-                account_id=used_account_id,
-                instrument_id=instrument.id,
-                currency="USD",
-                first_on=date(2024, 3, 1),
-                units=np.array([3.0, 3.0]).astype("<f8").tobytes(),
-                values=np.array([30.0, 33.0]).astype("<f8").tobytes(),
-                values_base=np.array([30.0, 33.0]).astype("<f8").tobytes(),
-                statuses=np.zeros(2, np.uint8).tobytes(),
-                moved_on=b"",
-                movements=b"",
-            )
-        )
+        _position(session, session.get_one(Account, used_account_id), currency="USD", value=33.0)
 
     found = client_for(actor).get(f"{URL}/{used_account_id}").json()
 
     assert Decimal(found["cash_balance"]) == Decimal("120.50")
     assert Decimal(found["current_balance"]) == Decimal("153.50")  # 120.50 + 3 units at 11
     assert found["balance_status"] == "complete"
+
+
+def test_foreign_positions_count_at_the_rate_of_the_last_rebuild(
+    client_for: Clients, engine: Engine, actor: Actor, used_account_id: UUID
+) -> None:
+    with open_session(engine, actor) as session:
+        account = session.get_one(Account, used_account_id)
+        row = _position(session, account, currency="EUR", value=30.0, base=33.0)
+        row.statuses = np.array([0, ValueStatus.STALE], np.uint8).tobytes()
+
+    found = client_for(actor).get(f"{URL}/{used_account_id}").json()
+
+    assert Decimal(found["current_balance"]) == Decimal("153.50")
+    assert found["balance_status"] == "stale"
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "status"),
+    [(np.nan, np.nan, "missing_price"), (30.0, np.nan, "missing_rate")],
+)
+def test_a_position_without_price_or_rate_leaves_the_balance_unknown(
+    client_for: Clients,
+    engine: Engine,
+    actor: Actor,
+    used_account_id: UUID,
+    value: float,
+    base: float,
+    status: str,
+) -> None:
+    with open_session(engine, actor) as session:
+        account = session.get_one(Account, used_account_id)
+        _position(session, account, currency="EUR", value=value, base=base)
+
+    found = client_for(actor).get(f"{URL}/{used_account_id}").json()
+
+    assert (found["current_balance"], found["balance_status"]) == (None, status)
+    assert Decimal(found["cash_balance"]) == Decimal("120.50")
 
 
 def test_cash_in_another_currency_has_no_assumed_rate(

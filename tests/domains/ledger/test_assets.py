@@ -74,7 +74,7 @@ def test_an_asset_nobody_valued_has_no_value(client_for: Clients, actor: Actor) 
     made = client_for(actor).post(URL, json=body).json()
 
     assert (made["current_value"], made["owned_value"]) == (None, None)
-    assert made["value_status"] == "missing"
+    assert made["value_status"] == "missing_price"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import isfinite, nan
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,17 @@ import numpy as np
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from bursar.domains.identity.models import Household
 from bursar.domains.ledger.models import Account, PositionSeries, Transaction
 from bursar.domains.ledger.queries.pages import page_by_name
 from bursar.domains.ledger.queries.rows import get_row
+from bursar.engines.ledger.valuation import ValueStatus
 from bursar.kit.paging import Page
 
 CENT = Decimal("0.01")
+
+_WIDTH = 8  # bytes of one value in a stored series
+_NOTHING = 1e-9  # units below this are rounding of what was sold
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +32,13 @@ class AccountBalance:
     Attributes:
         cash: Cash in each currency, exact.
         total: Cash and positions in the account's currency; None where a part has no value.
-        status: `complete`, or what the total lacks: `missing_price`, `missing_rate`.
+        status: Of the total: the greatest of its parts.
         transactions: How many entries it has.
     """
 
     cash: Mapping[str, Decimal]
     total: Decimal | None
-    status: str
+    status: ValueStatus
     transactions: int
 
 
@@ -89,6 +95,7 @@ def balances(
     ids = [account.id for account in accounts]
     cash = cash_on(session, ids, on)
     positions = _positions(session, ids)
+    base = _base_currencies(session, accounts)
     counted = session.execute(
         select(Transaction.account_id, func.count())
         .where(Transaction.account_id.in_(ids))
@@ -100,7 +107,8 @@ def balances(
             account,
             cash.get(account.id, {}),
             positions.get(account.id, []),
-            counts.get(account.id, 0),
+            base_currency=base[account.household_id],
+            transactions=counts.get(account.id, 0),
         )
         for account in accounts
     }
@@ -131,56 +139,92 @@ def cash_on(
 
 @dataclass(frozen=True, slots=True)
 class _Position:
-    """The last day of one stored series."""
+    """The last day of one stored series: values in its currency and in the household's."""
 
     is_cash: bool
     currency: str
     units: float
     value: float
+    base: float
+    status: ValueStatus
 
 
 def _positions(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[_Position]]:
-    def last(column: Any) -> Any:
-        return func.substring(column, func.octet_length(column) - 7)
+    def last(column: Any, width: int) -> Any:
+        return func.substring(column, func.octet_length(column) - width + 1)
 
     found: dict[UUID, list[_Position]] = {}
-    for account_id, instrument_id, currency, units, value in session.execute(
+    for account_id, instrument_id, currency, units, value, base, status in session.execute(
         select(
             PositionSeries.account_id,
             PositionSeries.instrument_id,
             PositionSeries.currency,
-            last(PositionSeries.units),
-            last(PositionSeries.values),
-        ).where(PositionSeries.account_id.in_(ids))
+            last(PositionSeries.units, _WIDTH),
+            last(PositionSeries.values, _WIDTH),
+            last(PositionSeries.values_base, _WIDTH),
+            last(PositionSeries.statuses, 1),
+        ).where(PositionSeries.account_id.in_(ids), func.octet_length(PositionSeries.units) > 0)
     ):
-        if len(units) == 8 and len(value) == 8:
-            found.setdefault(account_id, []).append(
-                _Position(
-                    is_cash=instrument_id is None,
-                    currency=currency,
-                    units=float(np.frombuffer(units, "<f8")[0]),
-                    value=float(np.frombuffer(value, "<f8")[0]),
-                )
+        found.setdefault(account_id, []).append(
+            _Position(
+                is_cash=instrument_id is None,
+                currency=currency,
+                units=_float(units),
+                value=_float(value),
+                base=_float(base or value),  # stored once where both are the same
+                status=ValueStatus(status[0]),
             )
+        )
     return found
+
+
+def _float(content: bytes) -> float:
+    return float(np.frombuffer(content, "<f8")[0])
+
+
+def _base_currencies(session: Session, accounts: Sequence[Account]) -> Mapping[UUID, str]:
+    ids = {account.household_id for account in accounts}
+    rows = session.execute(
+        select(Household.id, Household.base_currency).where(Household.id.in_(ids))
+    )
+    return dict(rows.all())
 
 
 def _balance(
     account: Account,
     cash: Mapping[str, Decimal],
     positions: Sequence[_Position],
+    *,
+    base_currency: str,
     transactions: int,
 ) -> AccountBalance:
-    held = [one for one in positions if not one.is_cash and abs(one.units) > 1e-9]
-    foreign = any(amount and currency != account.currency for currency, amount in cash.items())
-    status = "complete"
-    if any(not np.isfinite(one.value) for one in held):
-        status = "missing_price"
-    elif foreign or any(one.currency != account.currency for one in held):
-        # The daily figures hold converted values; here no rate is assumed.
-        status = "missing_rate"
+    parts = [
+        _in_account(account, one, base_currency)
+        for one in positions
+        if not one.is_cash and abs(one.units) > _NOTHING
+    ]
+    rates = {one.currency: one.base / one.value for one in positions if one.is_cash and one.value}
+    for currency, amount in cash.items():
+        if currency == account.currency or not amount:
+            continue
+        rate = rates.get(currency, nan) if base_currency == account.currency else nan
+        missing = ValueStatus.COMPLETE if isfinite(rate) else ValueStatus.MISSING_RATE
+        parts.append((float(amount) * rate, missing))
+    status = max((status for _, status in parts), default=ValueStatus.COMPLETE)
     total = None
-    if status == "complete":
-        worth = Decimal(repr(sum(one.value for one in held))).quantize(CENT) if held else Decimal(0)
+    if status < ValueStatus.MISSING_RATE:
+        worth = Decimal(repr(sum(value for value, _ in parts))).quantize(CENT)
         total = cash.get(account.currency, Decimal(0)) + worth
     return AccountBalance(cash, total, status, transactions)
+
+
+def _in_account(account: Account, one: _Position, base_currency: str) -> tuple[float, ValueStatus]:
+    """What a position is worth in the account's currency, as the last rebuild found it."""
+    if not isfinite(one.value):
+        return nan, ValueStatus.MISSING_PRICE
+    stale = min(one.status, ValueStatus.STALE)
+    if one.currency == account.currency:
+        return one.value, stale
+    if base_currency == account.currency and isfinite(one.base):
+        return one.base, stale
+    return nan, ValueStatus.MISSING_RATE  # no rate between these two is known here

@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bursar.engines.ledger.valuation import ValueStatus
+
 FACTS_MAX = 50
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -117,3 +119,8 @@ def key_of(text: str, titles: Mapping[str, str]) -> str | None:
         if plain in {re.sub(r"[^a-z0-9]", "", word.lower()) for word in (key, title)}:
             return key
     return None
+
+
+def status_name(status: ValueStatus) -> str:
+    """Return a status as answers say it: `complete`, `stale`, `missing_rate`, `missing_price`."""
+    return status.name.lower()

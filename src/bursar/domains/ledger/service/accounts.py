@@ -15,6 +15,7 @@ from bursar.domains.ledger.queries import accounts as queries
 from bursar.domains.ledger.queries.accounts import AccountBalance
 from bursar.domains.ledger.queries.rows import check_owner
 from bursar.domains.ledger.schemas.accounts import AccountCreate, AccountRead, AccountUpdate
+from bursar.domains.ledger.schemas.fields import status_name
 from bursar.domains.ledger.service import marks, portfolios
 from bursar.engines.ledger.kinds import TransactionKind
 from bursar.kit import audit, tenancy
@@ -172,7 +173,7 @@ def _read(account: Account, balance: AccountBalance) -> AccountRead:
         current_balance=balance.total,
         cash_balance=balance.cash.get(account.currency, Decimal(0)),
         cash=dict(balance.cash),
-        balance_status=balance.status,
+        balance_status=status_name(balance.status),
         transaction_count=balance.transactions,
         is_retirement=account_class == "retirement",
     )

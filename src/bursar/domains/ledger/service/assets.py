@@ -26,6 +26,7 @@ from bursar.domains.ledger.schemas.assets import (
     category_key,
     why_no_category,
 )
+from bursar.domains.ledger.schemas.fields import status_name
 from bursar.domains.ledger.service import owned, valuations
 from bursar.kit.errors import Conflict, Invalid
 from bursar.kit.paging import Page
@@ -201,7 +202,7 @@ def _stat(
     worth = [values[asset.id] for asset in rows]
     costs = [asset.cost_basis * asset.ownership for asset in rows if asset.cost_basis is not None]
     without = sum(one.value is None for one in worth)
-    status = owned.STATUS_NAMES[belongings.worst([one.status for one in worth])]
+    status = status_name(belongings.worst([one.status for one in worth]))
     return AssetStat(
         category=category,
         category_title=ASSET_CATEGORIES[category],

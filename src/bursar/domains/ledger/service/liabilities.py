@@ -12,6 +12,7 @@ from bursar.domains.ledger.queries import belongings
 from bursar.domains.ledger.queries import liabilities as queries
 from bursar.domains.ledger.queries.belongings import BelongingValue
 from bursar.domains.ledger.queries.rows import check_owner, get_same_household
+from bursar.domains.ledger.schemas.fields import status_name
 from bursar.domains.ledger.schemas.liabilities import (
     LiabilityCreate,
     LiabilityRead,
@@ -19,7 +20,7 @@ from bursar.domains.ledger.schemas.liabilities import (
 )
 from bursar.domains.ledger.service import balances, marks
 from bursar.domains.ledger.service.accounts import currency_of
-from bursar.domains.ledger.service.owned import STATUS_NAMES, end_with
+from bursar.domains.ledger.service.owned import end_with
 from bursar.domains.ledger.service.valuations import mark_since
 from bursar.kit import tenancy
 from bursar.kit.errors import Invalid
@@ -153,7 +154,7 @@ def _read(debt: Liability, owed: BelongingValue) -> LiabilityRead:
         current_balance=owed.value,
         stated_on=owed.stated_on,
         balance_method=owed.method,
-        balance_status=STATUS_NAMES[owed.status],
+        balance_status=status_name(owed.status),
     )
 
 

@@ -53,7 +53,7 @@ def leave(
         )
     )
     touch(session, household_id)
-    events.publish(session, LedgerChanged(household_id))
+    _announce(session, household_id)
 
 
 def touch(session: Session, household_id: UUID) -> None:
@@ -64,3 +64,13 @@ def touch(session: Session, household_id: UUID) -> None:
             index_elements=["household_id"], set_={"version": LedgerState.version + 1}
         )
     )
+
+
+def _announce(session: Session, household_id: UUID) -> None:
+    """Publish the change once a transaction: one job does whatever marks it finds."""
+    told = session.info.setdefault("ledger_changed", {})
+    # A savepoint is a transaction of its own: what it published goes with it.
+    transaction = session.get_nested_transaction() or session.get_transaction()
+    if told.get(household_id) is not transaction:
+        told[household_id] = transaction
+        events.publish(session, LedgerChanged(household_id))

@@ -13,18 +13,11 @@ from bursar.domains.ledger.queries import assets as queries
 from bursar.domains.ledger.queries import belongings
 from bursar.domains.ledger.queries.belongings import BelongingValue
 from bursar.domains.ledger.queries.rows import check_owner
+from bursar.domains.ledger.schemas.fields import status_name
 from bursar.domains.ledger.service import marks, valuations
 from bursar.domains.ledger.service.accounts import currency_of
-from bursar.engines.ledger.valuation import ValueStatus
 from bursar.kit import tenancy
 from bursar.kit.errors import Invalid
-
-STATUS_NAMES = {
-    ValueStatus.COMPLETE: "complete",
-    ValueStatus.STALE: "stale",
-    ValueStatus.MISSING_RATE: "missing_rate",
-    ValueStatus.MISSING_PRICE: "missing",
-}
 
 # A change of these gives other values on days since the asset began.
 _FIGURES_FOLLOW = frozenset(
@@ -91,7 +84,7 @@ def worth_fields(worth: BelongingValue) -> dict[str, Any]:
         "valued_on": worth.stated_on,
         "valuation_method": worth.method,
         "valuation_source": worth.source,
-        "value_status": STATUS_NAMES[worth.status],
+        "value_status": status_name(worth.status),
     }
 
 
