@@ -13,8 +13,9 @@ from bursar.engines.performance.average_investment import (
     return_on_average_investment,
 )
 from bursar.engines.performance.change import PositionHistory, explain_change
+from bursar.engines.performance.distributions import income_yield, payment_rhythm
 from bursar.engines.performance.money_weighted import xirr
-from bursar.engines.performance.series import max_drawdown
+from bursar.engines.performance.series import max_drawdown, volatility
 from bursar.engines.performance.time_weighted import (
     LinkStatus,
     annualise,
@@ -101,8 +102,33 @@ def test_pp_price_history_with_holes():
     drawdown = max_drawdown(index)
     assert drawdown.depth == pytest.approx(number(expected["max_drawdown"]), abs=1e-10)
     assert drawdown.trough - drawdown.peak == expected["max_drawdown_days"]
+    # Its volatility: the sample deviation of log returns times the root of their number.
+    logs = np.log1p(found.daily[1:])
+    assert volatility(logs, periods_a_year=logs.size) == pytest.approx(
+        number(expected["volatility"]), abs=1e-10
+    )
     rate = xirr(np.array([-7748.0, values[-1]]), np.array(["2014-01-02", "2014-12-04"], "M8[D]"))
     assert rate == pytest.approx(number(expected["irr"]), abs=1e-4)
+
+
+def test_pp_volatility_of_a_benchmark():
+    case = case_or_skip(PP, "pp-volatility-xml")
+    security = case["inputs"]["file"]["securities"][1]
+    prices = np.array([number(price) for on, price in security["prices"] if on >= "2014-01-31"])
+    logs = np.diff(np.log(prices))
+    assert volatility(logs, periods_a_year=logs.size) == pytest.approx(
+        number(case["expected"]["sap_benchmark"]), abs=2e-5
+    )
+
+
+def test_pp_dividends_a_year_on_cost():
+    case = case_or_skip(PP, "pp-dividend-rate")
+    paid = case["inputs"]["dividends"]
+    amounts = np.array([number(row["amount"]) for row in paid])
+    rate = income_yield(amounts, years=len(paid), capital=number(case["inputs"]["cost"]))
+    assert rate == pytest.approx(number(case["expected"]["rate_of_return_per_year"]))
+    days = np.array([f"{row['year']}-06-01" for row in paid], dtype="datetime64[D]")
+    assert payment_rhythm(days) == case["expected"]["periodicity"].lower()
 
 
 def test_pp_taxes_kept_apart():
