@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bursar.engines.ledger.kinds import TransactionKind as Kind
+from bursar.integrations.statements.account_kinds import kind_of_account
 from bursar.integrations.statements.packed import PackedActivities
 from bursar.integrations.statements.registry import read_any
 from bursar.ports.statement_format import Activity, ColumnMapping, Severity, Statement
@@ -227,7 +228,8 @@ def test_fidelity_reads_both_accounts_and_their_newest_cash() -> None:
         ("Z000000001", Decimal("500.00")),
         ("Z000000002", Decimal("700.00")),
     }
-    assert only(statement, Kind.CONTRIBUTION).account.name == "Roth IRA"
+    roth = only(statement, Kind.CONTRIBUTION).account
+    assert (roth.name, roth.kind) == ("Roth IRA", "roth_ira")
 
 
 def test_fidelitys_core_fund_is_cash() -> None:
@@ -365,3 +367,26 @@ def test_a_long_list_of_activities_behaves_like_a_tuple_whether_packed_or_not() 
     assert sealed[5:7] == (one, one)
     with pytest.raises(IndexError):
         sealed[60_000]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Individual - TOD", "brokerage"),
+        ("Roth Contributory IRA", "roth_ira"),
+        ("Rollover IRA", "rollover_ira"),
+        ("Traditional IRA", "traditional_ira"),
+        ("Health Savings Account", "hsa"),
+        ("ACME 401(K) PLAN", "401k"),
+        ("Family Trust", "trust"),
+    ],
+)
+def test_the_brokers_name_tells_the_kind_of_account(name: str, kind: str) -> None:
+    assert kind_of_account(name) == kind
+
+
+def test_ratios_without_end_are_kept_to_what_the_ledger_holds() -> None:
+    name, content = SAMPLES["schwab_transactions"]
+    thirds = content.replace(b'"NEW CO","50"', b'"NEW CO","100"').replace(b'"-100"', b'"-300"')
+    ratio = only(read_any(thirds, name), Kind.MERGER).ratio
+    assert ratio == Decimal("0.333333333333333333")

@@ -90,7 +90,7 @@ class _Reader:
         self.draft = draft
         self.table = table
         self.at = columns_of(table, _COLUMNS, ("time", "type", "asset", "quantity"))
-        self.account = AccountReference(institution="Coinbase", kind="crypto_wallet")
+        self.account = AccountReference(institution="Coinbase", kind="crypto")
         self.days: list[date] = []
 
     def cell(self, record: Record, field: str) -> str:

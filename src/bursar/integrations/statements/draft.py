@@ -75,6 +75,8 @@ class Draft:
         self._settle(activity.row)
         if activity.external_id is not None:
             activity = self._with_sound_id(activity)
+        if activity.ratio is not None and _too_fine(activity.ratio):
+            activity = replace(activity, ratio=_coarse(activity.ratio))  # a third has no end
         price, quantity = activity.unit_price, activity.quantity
         if (price is not None and _too_fine(price)) or (
             quantity is not None and _too_fine(quantity)
@@ -229,7 +231,12 @@ def _too_fine(number: Decimal) -> bool:
 
 
 def _coarse(number: Decimal | None) -> Decimal | None:
-    return None if number is None else number.quantize(_FINEST, context=_WIDE).normalize(_WIDE)
+    return None if number is None else to_places(number)
+
+
+def to_places(number: Decimal) -> Decimal:
+    """Return a number at the finest the ledger holds, without trailing zeros."""
+    return number.quantize(_FINEST, context=_WIDE).normalize(_WIDE)
 
 
 def _fitted(trade: Activity) -> Activity:

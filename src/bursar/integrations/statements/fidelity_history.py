@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bursar.engines.ledger.kinds import TransactionKind as Kind
+from bursar.integrations.statements.account_kinds import kind_of_account
 from bursar.integrations.statements.amounts import (
     ZERO,
     CurrencyUnknown,
@@ -119,7 +120,7 @@ class _Reader:
                 number=key[0] or self.number,
                 name=key[1] or None,
                 institution="Fidelity",
-                kind="brokerage",
+                kind=kind_of_account(key[1]),
             )
         return self.accounts[key]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from bursar.integrations.statements.account_kinds import kind_of_account
 from bursar.integrations.statements.amounts import NotANumber, parse_decimal
 from bursar.integrations.statements.dates import NotADate, parse_date
 from bursar.integrations.statements.draft import Draft
@@ -108,7 +109,7 @@ class _Reader:
             number=self.cell(record, "account") or None,
             name=self.cell(record, "account_name") or None,
             institution="Fidelity",
-            kind="brokerage",
+            kind=kind_of_account(self.cell(record, "account_name")),
         )
         value = parse_decimal(self.cell(record, "value"))
         quantity = parse_decimal(self.cell(record, "quantity"))

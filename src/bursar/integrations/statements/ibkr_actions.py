@@ -12,7 +12,7 @@ from decimal import Decimal
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.integrations.statements.amounts import ZERO, CurrencyUnknown, NotANumber, parse_decimal
 from bursar.integrations.statements.dates import NotADate
-from bursar.integrations.statements.draft import Draft
+from bursar.integrations.statements.draft import Draft, to_places
 from bursar.integrations.statements.flex_xml import FlexRow
 from bursar.integrations.statements.ibkr_instruments import FlexScope, flex_date, instrument_of
 from bursar.ports.statement_format import Activity, InstrumentReference
@@ -135,7 +135,7 @@ def _removal(draft: Draft, base: Activity, row: FlexRow) -> None:
     units = _units(row)
     if base.amount:
         multiplier = base.instrument.multiplier if base.instrument else None
-        price = base.amount / -units / (multiplier or 1)
+        price = to_places(base.amount / -units / (multiplier or 1))
         draft.add(replace(base, kind=Kind.SELL, quantity=units, unit_price=price))
     elif (ratio := _ratio(base.description)) and _SPLIT.search(base.description):
         draft.add(replace(base, kind=Kind.SPLIT, quantity=units, ratio=ratio))

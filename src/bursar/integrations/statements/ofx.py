@@ -48,8 +48,8 @@ _RECORDS = frozenset(
 _ACCOUNT_KINDS = {
     "CHECKING": "checking",
     "SAVINGS": "savings",
-    "MONEYMRKT": "savings",
-    "CD": "savings",
+    "MONEYMRKT": "money_market",
+    "CD": "certificate",
     "CREDITLINE": "loan",
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from bursar.integrations.statements.account_kinds import kind_of_account
 from bursar.integrations.statements.dates import NotADate, parse_date
 from bursar.integrations.statements.options import parse_option
 from bursar.integrations.statements.table import Record
@@ -41,7 +42,7 @@ def schwab_account(words: str) -> AccountReference:
         number=number or None,
         name=name or None,
         institution="Charles Schwab",
-        kind="brokerage",
+        kind=kind_of_account(name),
         currency="USD",
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.integrations.statements.amounts import ZERO
-from bursar.integrations.statements.draft import Draft
+from bursar.integrations.statements.draft import Draft, to_places
 from bursar.ports.statement_format import Activity
 
 _RENAMES = frozenset({"name change", "cusip change", "symbol change"})
@@ -74,7 +74,7 @@ class Swaps:
                 gone,
                 kind=Kind.SELL,
                 amount=come.amount,
-                unit_price=come.amount / -gone.quantity,
+                unit_price=to_places(come.amount / -gone.quantity),
                 instrument=gone.instrument or come.instrument,
                 fee=ZERO,
             )
