@@ -249,3 +249,29 @@ def test_many_belongings_over_many_years_are_ready_at_once(
 
     assert [one.values.size for one in found] == [3651, 3651, 3651]
     assert not np.isnan(found[0].values).any()
+
+
+def test_a_window_is_what_the_whole_says_of_its_days(
+    engine: Engine, actor: Actor, household_id: UUID
+) -> None:
+    with open_session(engine, actor) as session:
+        ledger.asset(session, household_id, worth={START: "5", date(2024, 8, 1): "6"})
+        ledger.liability(
+            session,
+            household_id,
+            original_amount=Decimal(9000),
+            origination_date=date(2023, 6, 30),
+            interest_rate=Decimal("0.07"),
+            monthly_payment=Decimal(400),
+            payment_due_day=31,
+            owed={date(2024, 2, 1): "8000", date(2024, 6, 30): "6500", date(2024, 7, 1): "6400"},
+        )
+        whole = daily_belongings(session, household_id, START, date(2026, 1, 31))
+        for day in (date(2024, 1, 31), date(2024, 6, 30), date(2024, 7, 31), date(2025, 11, 30)):
+            at = (day - START).days
+            window = daily_belongings(session, household_id, day, day + timedelta(days=40))
+            for one, part in zip(whole, window, strict=True):
+                assert np.array_equal(one.values[at : at + 41], part.values, equal_nan=True)
+                assert np.array_equal(one.status[at : at + 41], part.status)
+            exact = value_on(session, household_id, day)
+            assert [float(one.value or 0) for one in exact] == [one.values[at] for one in whole]

@@ -109,7 +109,7 @@ def daily_belongings(
     found = []
     for belonging in [
         *_assets(session, household_id),
-        *_liabilities(session, household_id, until=end),
+        *_liabilities(session, household_id, since=start, until=end),
     ]:
         values, status = belonging.steps.daily(start, end)
         found.append(
@@ -155,7 +155,7 @@ def liabilities_on(
     Args:
         linked: Also debts that an account's transactions keep: owed is what its cash is short.
     """
-    found = _liabilities(session, household_id, until=day, ids=ids, linked=linked)
+    found = _liabilities(session, household_id, since=day, until=day, ids=ids, linked=linked)
     return [_on(one, day) for one in found]
 
 
@@ -184,15 +184,22 @@ def _assets(
     session: Session, household_id: UUID, *, ids: Sequence[UUID] | None = None
 ) -> list[_Belonging]:
     chosen = select(Asset).where(Asset.household_id == household_id)
-    stated = select(AssetValuation).where(AssetValuation.household_id == household_id)
+    # Plain rows: a long history would spend most of its time in becoming objects.
+    stated = select(
+        AssetValuation.asset_id,
+        AssetValuation.on_day,
+        AssetValuation.value,
+        AssetValuation.method,
+        AssetValuation.source,
+    ).where(AssetValuation.household_id == household_id)
     if ids is not None:
         chosen = chosen.where(Asset.id.in_(ids))
         stated = stated.where(AssetValuation.asset_id.in_(ids))
     steps: dict[UUID, list[Step]] = {}
-    for row in session.scalars(stated.order_by(AssetValuation.on_day)):
-        steps.setdefault(row.asset_id, []).append(
-            Step(row.on_day, row.value, row.on_day, row.method, row.source)
-        )
+    for asset_id, day, value, method, source in session.execute(
+        stated.order_by(AssetValuation.on_day)
+    ):
+        steps.setdefault(asset_id, []).append(Step(day, value, day, method, source))
     return [
         _Belonging(asset, _asset_steps(asset, steps.get(asset.id, [])))
         for asset in session.scalars(chosen.order_by(Asset.name, Asset.id))
@@ -216,28 +223,32 @@ def _liabilities(
     session: Session,
     household_id: UUID,
     *,
+    since: date,
     until: date,
     ids: Sequence[UUID] | None = None,
     linked: bool = False,
 ) -> list[_Belonging]:
     chosen = select(Liability).where(Liability.household_id == household_id)
-    stated = select(LiabilityBalance).where(LiabilityBalance.household_id == household_id)
+    stated = select(
+        LiabilityBalance.liability_id,
+        LiabilityBalance.on_day,
+        LiabilityBalance.balance,
+        LiabilityBalance.source,
+    ).where(LiabilityBalance.household_id == household_id)
     if ids is not None:
         chosen = chosen.where(Liability.id.in_(ids))
         stated = stated.where(LiabilityBalance.liability_id.in_(ids))
     if not linked:
         chosen = chosen.where(Liability.account_id.is_(None))
     balances: dict[UUID, list[Step]] = {}
-    for row in session.scalars(stated.order_by(LiabilityBalance.on_day)):
-        balances.setdefault(row.liability_id, []).append(
-            Step(row.on_day, row.balance, row.on_day, "stated balance", row.source)
-        )
+    for debt_id, day, balance, source in session.execute(stated.order_by(LiabilityBalance.on_day)):
+        balances.setdefault(debt_id, []).append(Step(day, balance, day, "stated balance", source))
     debts = session.scalars(chosen.order_by(Liability.name, Liability.id)).all()
     cash = cash_on(session, [debt.account_id for debt in debts if debt.account_id], until)
     return [
         _Belonging(
             debt,
-            debt_steps(debt, balances.get(debt.id, []), until=until)
+            debt_steps(debt, balances.get(debt.id, []), since=since, until=until)
             if debt.account_id is None
             else _short_of(debt, cash.get(debt.account_id, {}), until),
         )

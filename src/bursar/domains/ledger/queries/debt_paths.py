@@ -37,11 +37,12 @@ def loan_of(debt: Liability, balance: Decimal, on: date) -> Loan | None:
     )
 
 
-def debt_steps(debt: Liability, stated: Sequence[Step], *, until: date) -> Steps:
+def debt_steps(debt: Liability, stated: Sequence[Step], *, since: date, until: date) -> Steps:
     """Return what is owed as steps: stated balances, and scheduled payments between them.
 
     Args:
         stated: Stated balances by day.
+        since: Steps that no day from this one on needs are left out.
         until: Steps after this day are left out.
     """
     began = debt.origination_date
@@ -57,7 +58,7 @@ def debt_steps(debt: Liability, stated: Sequence[Step], *, until: date) -> Steps
     for index, anchor in enumerate(anchors):
         last = index + 1 == len(anchors)
         stop = until + timedelta(days=1) if last else anchors[index + 1].day
-        if anchor.day < stop:
+        if since < stop and anchor.day < stop:
             steps.extend(_paid_down(debt, anchor, stop=stop))
     return Steps(steps, begins_on=began, ends_on=debt.paid_off_on)
 
