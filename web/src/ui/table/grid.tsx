@@ -1,8 +1,9 @@
-import { type MouseEvent, useRef } from "react";
+import { useCallback, useRef } from "react";
 import { cx } from "@/lib/class-names";
 import { currencySymbol } from "@/lib/format";
-import { drawCell, drawValue } from "./cell";
+import { drawValue } from "./cell";
 import { alignsRight, type Column, isMoney, type Sort } from "./column";
+import { edge, GridRow } from "./grid-row";
 import type { Layout } from "./layout";
 import { useRowFocus } from "./use-row-focus";
 import { useRowWindow } from "./use-row-window";
@@ -21,12 +22,6 @@ export type BodyProps<Row> = {
 };
 
 const rowHeight = 33;
-const edge = "first:min-w-44 first:pl-0 last:pr-0";
-
-/** A press on a link or button inside the row is that one's, not the row's. */
-function ownPress(event: MouseEvent): boolean {
-  return !(event.target as HTMLElement).closest("a,button,input,label");
-}
 
 export function Grid<Row>(props: BodyProps<Row>) {
   const { caption, columns, layouts, rows, rowKey, sort, onSort, onOpen, unitSaid } = props;
@@ -34,6 +29,9 @@ export function Grid<Row>(props: BodyProps<Row>) {
   const part = useRowWindow(rows.length, { rowHeight, body });
   const open = onOpen && ((index: number) => rows[index] !== undefined && onOpen(rows[index]));
   const focus = useRowFocus(rows.length, { body, rows: part, onOpen: open });
+  const latest = useRef(open);
+  latest.current = open;
+  const press = useCallback((index: number) => latest.current?.(index), []);
   const totals = columns.some((column) => column.total) && rows.length > 0;
 
   return (
@@ -66,33 +64,17 @@ export function Grid<Row>(props: BodyProps<Row>) {
             const row = rows[index];
             if (row === undefined) return null;
             return (
-              <tr
+              <GridRow
                 key={rowKey(row)}
-                data-index={index}
-                aria-rowindex={index + 2}
-                tabIndex={index === focus.stop ? 0 : -1}
-                onFocus={() => focus.setActive(index)}
-                onClick={(event) => ownPress(event) && onOpen?.(row)}
-                className={cx(
-                  "h-[33px] border-b border-rule hover:bg-sunken focus-visible:outline-offset-[-2px]",
-                  onOpen && "cursor-pointer",
-                )}
-              >
-                {columns.map((column, at) => (
-                  <td
-                    key={column.key}
-                    className={cx(
-                      "px-2.5 py-1",
-                      edge,
-                      alignsRight(column) && "text-right whitespace-nowrap",
-                      column.kind === "day" && "whitespace-nowrap",
-                      part.windowed && "truncate",
-                    )}
-                  >
-                    {layouts[at] && drawCell(column, row, layouts[at])}
-                  </td>
-                ))}
-              </tr>
+                row={row}
+                index={index}
+                columns={columns}
+                layouts={layouts}
+                stop={index === focus.stop}
+                windowed={part.windowed}
+                onFocus={focus.setActive}
+                onPress={onOpen && press}
+              />
             );
           })}
           {part.after > 0 && <Gap height={part.after} columns={columns.length} />}
