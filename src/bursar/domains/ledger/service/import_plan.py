@@ -27,6 +27,7 @@ from bursar.domains.ledger.service.import_rows import (
     ledger_name,
     settle,
 )
+from bursar.domains.ledger.service.transaction_rules import RULES
 from bursar.kit.errors import Invalid
 from bursar.ports.statement_format import (
     AccountReference,
@@ -192,6 +193,12 @@ def _row(
         finder.find(reference, activity.traded_on, activity.currency) if reference else None
         for reference in (activity.instrument, activity.counter_instrument)
     ]
+    rule = RULES[activity.kind]
+    if rule.instrument and found[0] is None:
+        raise Invalid(
+            f"The row is a {activity.kind.value.replace('_', ' ')} and does not say of which"
+            " instrument. Enter it by hand."
+        )
     columns = columns_of(
         activity,
         household_id=household_id,

@@ -35,9 +35,11 @@ from bursar.domains.ledger.service.derived_rows import (
     write_series,
 )
 from bursar.engines.ledger.compile import compile_events
+from bursar.engines.ledger.disposals import Disposal as Disposed
+from bursar.engines.ledger.disposals import OpenLot
 from bursar.engines.ledger.entries import Entry, Issue
 from bursar.engines.ledger.lot_groups import lot_groups
-from bursar.engines.ledger.lots import Fold, fold_lots
+from bursar.engines.ledger.lots import fold_lots
 from bursar.engines.ledger.positions import epoch_day
 from bursar.engines.ledger.series import (
     Movements,
@@ -48,6 +50,9 @@ from bursar.engines.ledger.series import (
     revalue,
 )
 from bursar.kit import events
+
+# Values held before they are written: at 25 bytes each about 100 MB.
+WRITE_VALUES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,21 @@ class _Folded:
     """What folding some groups gave."""
 
     rows: list[PositionRow] = field(default_factory=list)
-    folds: list[Fold] = field(default_factory=list)
+    lots: list[OpenLot] = field(default_factory=list)
+    disposals: list[Disposed] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+
+    def add(self, other: "_Folded") -> None:
+        """Take in what another group gave."""
+        self.rows += other.rows
+        self.lots += other.lots
+        self.disposals += other.disposals
+        self.issues += other.issues
+
+    @property
+    def size(self) -> int:
+        """Values waiting to be written."""
+        return sum(row.local.size for row in self.rows)
 
 
 def _rebuild_everything(session: Session, household_id: UUID, today: date) -> None:
@@ -130,11 +148,16 @@ def _rebuild_everything(session: Session, household_id: UUID, today: date) -> No
     entries = entry_queries.entries(session, household_id)
     by_account: dict[tuple[UUID, str], list[Movements]] = defaultdict(list)
     last_day = epoch_day(today)
+    waiting = _Folded()
     for group in lot_groups(entries, books.terms.instruments, books.terms.actions):
         folded = _fold(group.entries, books, last_day)
-        _write(session, books, folded, entries)
         for row in folded.rows:
             by_account[UUID(str(row.account_id)), row.currency].append(row.moved)
+        waiting.add(folded)
+        if waiting.size > WRITE_VALUES:
+            _write(session, books, waiting, entries)
+            waiting = _Folded()
+    _write(session, books, waiting, entries)
     own = _cash_events(session, books, [e for e in entries if e.instrument_id is None])
     rows = [
         cash_row(key, own.get(key), by_account.get(key, ()), books.market, last_day=last_day)
@@ -196,16 +219,16 @@ def _fold(entries: Sequence[Entry], books: Books, last_day: int) -> _Folded:
     fold = fold_lots(compiled.events, books.terms)
     return _Folded(
         rows=instrument_rows(compiled.events, books.market, last_day=last_day),
-        folds=[fold],
+        lots=fold.open_lots,
+        disposals=fold.disposals,
         issues=[*compiled.issues, *fold.issues],
     )
 
 
 def _write(session: Session, books: Books, folded: _Folded, entries: Iterable[Entry]) -> None:
     write_series(session, books.household_id, folded.rows)
-    for fold in folded.folds:
-        write_lots(session, books.household_id, fold.open_lots)
-        write_disposals(session, books, fold.disposals)
+    write_lots(session, books.household_id, folded.lots)
+    write_disposals(session, books, folded.disposals)
     if folded.issues:
         write_issues(session, books.household_id, folded.issues, entries)
 
