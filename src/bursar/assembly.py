@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import redis
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
@@ -24,6 +23,7 @@ from bursar.kit.db import make_engine
 from bursar.kit.edge import EDGE_SESSIONS, Runtime
 from bursar.kit.jobs import Context
 from bursar.kit.limits import Limits
+from bursar.kit.redis_link import redis_client
 from bursar.local.data_folder import DataFolder, open_data_folder
 from bursar.local.postgres import RunningServer, connect_or_start
 from bursar.local.roles import Role
@@ -98,7 +98,7 @@ def assemble(settings: Settings, *, name: str) -> Assembly:
 
 def services(settings: Settings, folder: DataFolder, key: bytes) -> Mapping[str, Any]:
     """Return the ports' implementations by name: vendors where there are keys, else stand-ins."""
-    client = _redis(settings)
+    client = redis_client(url) if (url := _secret(settings.redis_url)) else None
     mailbox = LocalMailbox(folder.mail, settings.mail_from)
     keys = vendor_order.VendorKeys(
         tiingo=_secret(settings.tiingo_key),
@@ -157,14 +157,6 @@ def master_key(settings: Settings, folder: DataFolder) -> bytes:
     """Return the key that wraps all others: from the environment, else the data folder's own."""
     given = _secret(settings.master_key)
     return bytes.fromhex(given) if given else folder.master_key()
-
-
-def _redis(settings: Settings) -> redis.Redis | None:
-    """Return a client that gives up soon: each process can go on alone."""
-    url = _secret(settings.redis_url)
-    if url is None:
-        return None
-    return redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 
 def _mailer(settings: Settings) -> SmtpMailer | None:

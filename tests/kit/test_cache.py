@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from redis import Redis
 
 from bursar.kit.cache import Cache
+from bursar.kit.redis_link import redis_client as reaching
 
 
 class Maker:
@@ -125,7 +125,7 @@ def test_a_shared_value_keeps_the_end_its_maker_gave(redis_client):
 
 
 def test_a_redis_that_is_away_only_costs_the_sharing(tmp_path: Path):
-    cache = Cache(Redis(unix_socket_path=str(tmp_path / "nobody.sock")))
+    cache = Cache(reaching(f"unix://{tmp_path}/nobody.sock"))
     make = Maker()
     assert [cache.get_or_make("k", make, 10) for _ in range(2)] == [b"made"] * 2
     assert make.times == 1

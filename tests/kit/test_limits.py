@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from redis import Redis
 
 from bursar.kit.errors import TooManyRequests
 from bursar.kit.limits import Limit, Limits, MemoryWindows, network_of
+from bursar.kit.redis_link import redis_client as reaching
 
 TEN_IN_TEN = Limit(count=10, window_s=10)
 
@@ -133,7 +133,7 @@ def test_redis_forgets_a_key_when_its_window_is_over(redis_client):
 
 
 def test_a_redis_that_is_away_leaves_the_limit_of_this_process(tmp_path: Path):
-    limits = Limits(Redis(unix_socket_path=str(tmp_path / "nobody.sock")))
+    limits = Limits(reaching(f"unix://{tmp_path}/nobody.sock"))
     limits.take("ada", Limit(1, 60))
     assert not limits.try_take("ada", Limit(1, 60))
     limits.forget("ada")

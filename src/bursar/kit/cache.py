@@ -5,7 +5,6 @@ no wall. Redis, when a client is given, shares the bytes between processes; the 
 one process, so several processes make a value at most once each.
 """
 
-import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -15,11 +14,9 @@ from threading import Lock
 from typing import Any
 
 from redis import Redis
-from redis.exceptions import RedisError
 
 from bursar.kit import clock
-
-log = logging.getLogger("bursar.cache")
+from bursar.kit.redis_link import RedisLink
 
 BYTES_MAX = 64 * 1024 * 1024
 
@@ -42,7 +39,7 @@ class Cache:
         bytes_max: int = BYTES_MAX,
         now: Callable[[], datetime] = clock.now,
     ) -> None:
-        self._client = client
+        self._redis = RedisLink(client, now=now)
         self._bytes_max = bytes_max
         self._now = now
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
@@ -79,11 +76,7 @@ class Cache:
         """
         with self._lock:
             self._remove(key)
-        if self._client is not None:
-            try:
-                self._client.delete(_PREFIX + key)
-            except RedisError as error:
-                log.warning("cache: Redis did not answer: %s", error)
+        self._redis.ask(lambda redis: redis.delete(_PREFIX + key))
 
     @property
     def size_bytes(self) -> int:
@@ -136,20 +129,15 @@ class Cache:
 
     def _shared(self, key: str) -> tuple[bytes, float | None] | None:
         """Return what another process made and the seconds it has left."""
-        if self._client is None:
-            return None
-        try:
-            found: Any = self._client.get(_PREFIX + key)
-            left_ms: Any = self._client.pttl(_PREFIX + key) if found is not None else 0
-        except RedisError as error:
-            log.warning("cache: Redis did not answer: %s", error)
-            return None
-        return (bytes(found), max(0.0, left_ms / 1000)) if found is not None else None
+        return self._redis.ask(lambda redis: _found(redis, _PREFIX + key))
 
     def _share(self, key: str, value: bytes, ttl_s: float) -> None:
-        if self._client is None:
-            return
-        try:
-            self._client.set(_PREFIX + key, value, px=max(1, int(ttl_s * 1000)))
-        except RedisError as error:
-            log.warning("cache: Redis did not answer: %s", error)
+        self._redis.ask(lambda redis: redis.set(_PREFIX + key, value, px=max(1, int(ttl_s * 1000))))
+
+
+def _found(redis: Redis, key: str) -> tuple[bytes, float | None] | None:
+    value: Any = redis.get(key)
+    if value is None:
+        return None
+    left_ms: Any = redis.pttl(key)
+    return bytes(value), max(0.0, left_ms / 1000)

@@ -4,23 +4,20 @@ In memory for one process; in Redis, when a client is given, for all processes t
 """
 
 import ipaddress
-import logging
 import math
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 from redis import Redis
-from redis.exceptions import RedisError
 
 from bursar.kit import clock
 from bursar.kit.errors import TooManyRequests
-
-log = logging.getLogger("bursar.limits")
+from bursar.kit.redis_link import RedisLink
 
 # Keys remembered by one process; the least used are forgotten first.
 KEYS_MAX = 100_000
@@ -39,18 +36,6 @@ class Limit:
 
     count: int
     window_s: float
-
-
-class _Windows(Protocol):
-    """Where the times of the last uses are kept."""
-
-    def wait_s(self, key: str, limit: Limit, *, take: bool) -> float:
-        """Return 0 when a use is allowed, else the seconds until it is; note it when `take`."""
-        ...
-
-    def forget(self, key: str) -> None:
-        """Start the key afresh."""
-        ...
 
 
 class MemoryWindows:
@@ -103,22 +88,6 @@ return '0'
 """
 
 
-class RedisWindows:
-    """The times of the last uses, shared by all processes."""
-
-    def __init__(self, client: Redis) -> None:
-        self._client = client
-        self._script = client.register_script(_SCRIPT)
-
-    def wait_s(self, key: str, limit: Limit, *, take: bool) -> float:
-        arguments = [limit.count, limit.window_s, "1" if take else "0", uuid4().hex]
-        answer: Any = self._script(keys=[_PREFIX + key], args=arguments)
-        return float(answer)
-
-    def forget(self, key: str) -> None:
-        self._client.delete(_PREFIX + key)
-
-
 class Limits:
     """Counts uses by key and refuses when there were too many.
 
@@ -129,7 +98,7 @@ class Limits:
         self, client: Redis | None = None, *, now: Callable[[], datetime] = clock.now
     ) -> None:
         self._own = MemoryWindows(now=now)
-        self._shared = RedisWindows(client) if client is not None else None
+        self._redis = RedisLink(client, now=now)
 
     def take(self, key: str, limit: Limit) -> None:
         """Use one; a refused use is not counted.
@@ -161,19 +130,11 @@ class Limits:
     def forget(self, key: str) -> None:
         """Start a key afresh."""
         self._own.forget(key)
-        if self._shared is not None:
-            try:
-                self._shared.forget(key)
-            except RedisError as error:
-                log.warning("limits: Redis did not answer: %s", error)
+        self._redis.ask(lambda redis: redis.delete(_PREFIX + key))
 
     def _wait_s(self, key: str, limit: Limit, *, take: bool) -> float:
-        if self._shared is not None:
-            try:
-                return self._shared.wait_s(key, limit, take=take)
-            except RedisError as error:
-                log.warning("limits: counting in this process, Redis did not answer: %s", error)
-        return self._own.wait_s(key, limit, take=take)
+        shared = self._redis.ask(lambda redis: _ask_redis(redis, key, limit, take=take))
+        return shared if shared is not None else self._own.wait_s(key, limit, take=take)
 
     @staticmethod
     def _refuse(wait_s: float) -> None:
@@ -182,6 +143,12 @@ class Limits:
             raise TooManyRequests(
                 f"That was too often. Try again in {_spoken(seconds)}.", retry_after_s=seconds
             )
+
+
+def _ask_redis(redis: Redis, key: str, limit: Limit, *, take: bool) -> float:
+    use = uuid4().hex
+    answer: Any = redis.eval(_SCRIPT, 1, _PREFIX + key, limit.count, limit.window_s, int(take), use)
+    return float(answer)
 
 
 def network_of(address: str | None) -> str:

@@ -19,6 +19,7 @@ from bursar.kit.ids import new_id
 from bursar.kit.limits import Limits
 from bursar.main import create_app
 from tests.conftest import ORIGIN
+from tests.kit.conftest import redis_client, redis_socket  # noqa: F401 (fixtures)
 
 PASSWORD = "correct horse battery staple"
 
@@ -190,5 +191,5 @@ def last_mail(mailbox: LocalMailbox, to: str) -> KeptMessage:
 
 
 def link_token(mailbox: LocalMailbox, to: str) -> str:
-    (line,) = [line for line in last_mail(mailbox, to).text.splitlines() if "#token=" in line]
-    return line.partition("#token=")[2]
+    (line,) = [line for line in last_mail(mailbox, to).text.splitlines() if "?token=" in line]
+    return line.partition("?token=")[2]

@@ -19,7 +19,7 @@ def test_without_demo_mode_there_is_no_mailbox(client, mailbox):
 
 def test_mail_is_listed_and_opened_with_its_links(demo, mailbox):
     mailbox.send(Message("ada@example.com", "First", "One"))
-    link = "http://127.0.0.1:8000/verify-email#token=a.b&x=1"
+    link = "http://127.0.0.1:8000/verify-email?token=a.b&x=1"
     mailbox.send(Message("bo@example.com", "Second", f"Open\n\n{link}\n"))
     page = demo.get("/dev/mailbox").text
     assert page.index("Second") < page.index("First")

@@ -112,11 +112,11 @@ def test_a_reset_opens_a_resting_account(somebody, client, reset_link, engine):
         assert session.scalars(select(User.locked_until)).one() is None
 
 
-def test_a_link_travels_behind_the_hash(somebody, client, reset_link, mailbox):
+def test_a_link_leads_to_the_page_that_takes_it(somebody, client, reset_link, mailbox):
     person = somebody()
     token = reset_link(client, person.email)
     text = last_mail(mailbox, person.email).text
-    assert f"http://127.0.0.1:8000/reset-password#token={token}" in text
+    assert f"http://127.0.0.1:8000/reset-password?token={token}" in text
 
 
 def test_a_password_is_changed_with_the_old_one(somebody, browser):

@@ -187,6 +187,18 @@ def test_the_eleventh_request_in_ten_seconds_is_told_when_to_come_back(browser, 
     assert answer.json()["type"] == "TooManyRequests"
 
 
+@pytest.mark.redis
+def test_processes_count_together_through_redis(browser, runtime, redis_client, policy):
+    processes = [
+        browser(services=dict(runtime.services) | {"limits": Limits(redis_client)})
+        for _ in range(2)
+    ]
+    body = {"email": f"{new_id()}@example.com", "password": "wrong wrong wrong"}
+    statuses = [processes[number % 2].post(LOGIN, json=body).status_code for number in range(6)]
+    assert statuses == [401] * policy.lockout_after + [429] * 2
+    assert body["email"] not in str(redis_client.keys("*"))
+
+
 def test_signing_in_gives_a_new_token_whatever_the_browser_brought(somebody, browser):
     person = somebody()
     planted = {"Cookie": "bursar_session=chosen-by-somebody-else"}

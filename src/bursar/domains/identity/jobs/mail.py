@@ -46,12 +46,9 @@ def post(context: Context, address: str, letter: Letter) -> None:
 
 
 def page(context: Context, path: str, **query: str) -> str:
-    """Return the address of a page of the web app.
-
-    A token travels behind `#`, where it reaches no server log and no referrer.
-    """
-    fragment = f"#{urlencode(query)}" if query else ""
-    return f"{policy_of(context).origin}{path}{fragment}"
+    """Return the address of a page of the web app."""
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"{policy_of(context).origin}{path}{asked}"
 
 
 @job(on=SignedUp)
