@@ -120,6 +120,9 @@ def test_an_opening_balance_may_not_lie_in_the_future(
         ("opening_balance", "0.00001", "opening_balance"),
         ("colour", "red", "colour"),
         ("lot_method", "newest", "lot_method"),
+        ("notes", "a\x00b", "cannot be stored"),
+        ("metadata", {"half": "\ud83d"}, "cannot be stored"),
+        ("metadata", {"deep": [[[[[[[[[[1]]]]]]]]]]}, "nested too deeply"),
     ],
 )
 def test_what_an_account_cannot_be_is_refused_by_name(
@@ -324,6 +327,18 @@ def test_cash_in_another_currency_has_no_assumed_rate(
         "USD": Decimal("120.5"),
         "EUR": Decimal(5),
     }
+
+
+def test_a_closed_account_is_not_active(
+    client_for: Clients, actor: Actor, account_id: UUID
+) -> None:
+    client = client_for(actor)
+
+    closed = client.put(f"{URL}/{account_id}", json={"is_active": False}).json()
+    assert closed["closed_on"] == clock.today().isoformat()
+    assert client.get(URL, params={"is_active": "true"}).json()["items"] == []
+    again = client.put(f"{URL}/{account_id}", json={"closed_on": None}).json()
+    assert again["is_active"] is True
 
 
 def test_lists_go_on_where_they_stopped(

@@ -105,6 +105,18 @@ def test_what_an_income_cannot_be_is_refused(
         assert session.scalars(select(IncomeStream)).all() == []
 
 
+def test_an_income_cannot_grow_beyond_what_money_can_count(
+    client_for: Clients, engine: Engine, actor: Actor
+) -> None:
+    wild = {"growth_rate": "0.999", "start_date": "1900-01-01"}
+
+    response = client_for(actor).post(URL, json=SALARY | wild)
+
+    assert (response.status_code, response.json()["field"]) == (422, "growth_rate")
+    with open_session(engine, actor) as session:
+        assert session.scalars(select(IncomeStream)).all() == []
+
+
 def test_another_households_asset_is_not_found(
     client_for: Clients, engine: Engine, actor: Actor, stranger: Actor
 ) -> None:

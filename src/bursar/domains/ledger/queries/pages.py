@@ -31,6 +31,8 @@ def page_by_name(
         last_name, last_id = decode_cursor(cursor, 2)
         try:
             after = UUID(last_id)
+            if "\x00" in last_name:
+                raise ValueError("no name holds that")
         except ValueError as error:
             raise Invalid("The cursor is not one that this list gave.", field="cursor") from error
         statement = statement.where(tuple_(name, row_id) > tuple_(last_name, after))

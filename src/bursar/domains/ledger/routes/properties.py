@@ -1,11 +1,11 @@
 """Homes and rentals over HTTP."""
 
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from bursar.domains.ledger.schemas.fields import Amount
 from bursar.domains.ledger.schemas.properties import (
     PropertyCashFlowRead,
     PropertyCreate,
@@ -95,8 +95,8 @@ def get_property_cash_flow(
     property_id: UUID,
     session: SessionDep,
     cash_invested: Annotated[
-        Decimal | None,
-        Query(ge=0, description="Own money put in, where the purchase does not say."),
+        Amount | None,
+        Query(description="Own money put in, where the purchase does not say."),
     ] = None,
 ) -> PropertyCashFlowRead:
     """The coming year of a property: income, costs, debt and the ratios people compare."""

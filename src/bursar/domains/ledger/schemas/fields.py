@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isfinite
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from bursar.engines.ledger.valuation import ValueStatus
 
 FACTS_MAX = 50
+FACTS_DEPTH = 10
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Money = Annotated[Decimal, Field(max_digits=20, decimal_places=4, allow_inf_nan=False)]
@@ -73,6 +75,17 @@ class Body(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
+    def _refuse_what_cannot_be_kept(cls, given: Any) -> Any:
+        if not _can_be_kept(given):
+            raise PydanticCustomError(
+                "kept",
+                "text holds a character, or a number a value, that cannot be stored; or facts are"
+                " nested too deeply",
+            )
+        return given
+
+    @model_validator(mode="before")
+    @classmethod
     def _refuse_derived(cls, given: Any) -> Any:
         named = sorted(set(cls.derived) & set(given)) if isinstance(given, dict) else []
         if named:
@@ -110,6 +123,21 @@ class Record(BaseModel):
             if name not in derived
         }
         return cls(**stored, **derived)
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and halves of a character
+
+
+def _can_be_kept(value: Any, depth: int = 0) -> bool:
+    """Whether the database can store it: no NUL in text, no infinite number, no endless nesting."""
+    if isinstance(value, str):
+        return not _UNSTORABLE.search(value)
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, dict | list):
+        parts = [*value, *value.values()] if isinstance(value, dict) else value
+        return depth < FACTS_DEPTH and all(_can_be_kept(part, depth + 1) for part in parts)
+    return True
 
 
 def key_of(text: str, titles: Mapping[str, str]) -> str | None:

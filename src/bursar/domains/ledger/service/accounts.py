@@ -17,6 +17,7 @@ from bursar.domains.ledger.queries.rows import check_owner
 from bursar.domains.ledger.schemas.accounts import AccountCreate, AccountRead, AccountUpdate
 from bursar.domains.ledger.schemas.fields import status_name
 from bursar.domains.ledger.service import marks, portfolios
+from bursar.domains.ledger.service.lifetimes import end_with
 from bursar.engines.ledger.kinds import TransactionKind
 from bursar.kit import audit, tenancy
 from bursar.kit.errors import Conflict, Invalid
@@ -49,6 +50,7 @@ def create_account(
     columns.setdefault("currency", currency_of(session, household_id))
     columns.setdefault("tax_treatment", ACCOUNT_KINDS[columns["kind"]][2])
     account = Account(household_id=household_id, **columns)
+    end_with(account, columns, "closed_on", today=today)
     _check_dates(account)
     session.add(account)
     session.flush()
@@ -79,6 +81,7 @@ def change_account(
     changed = {name for name, value in columns.items() if getattr(account, name) != value}
     for name, value in columns.items():
         setattr(account, name, value)
+    end_with(account, columns, "closed_on", today=today)
     _check_dates(account)
     session.flush()
     first = queries.first_day(session, account_id)

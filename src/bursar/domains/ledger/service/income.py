@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import InvalidOperation
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from bursar.kit.errors import Invalid
 from bursar.kit.paging import Page
 
 PROJECTED_YEARS = range(1900, 2201)
+TOO_LARGE = "Growing so fast for so long, the income has more digits than money can have."
 
 
 def create_income(
@@ -133,6 +135,8 @@ def _project(
         )
     except InvalidInput as error:
         raise Invalid(f"{error}.") from error
+    except InvalidOperation as error:
+        raise Invalid(TOO_LARGE, field="growth_rate") from error
     return CurrencyProjection(
         currency=currency,
         total=found.total,
@@ -186,5 +190,8 @@ def _changed(session: Session, stream: IncomeStream, today: date) -> IncomeRead:
 
 
 def _read(stream: IncomeStream, today: date) -> IncomeRead:
-    rate = engine.yearly_rate(_stream(stream, today), on=today) if stream.is_active else ZERO
+    try:
+        rate = engine.yearly_rate(_stream(stream, today), on=today) if stream.is_active else ZERO
+    except InvalidOperation as error:
+        raise Invalid(TOO_LARGE, field="growth_rate") from error
     return IncomeRead.of(stream, annual_amount=rate)

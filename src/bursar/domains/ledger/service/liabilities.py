@@ -20,7 +20,7 @@ from bursar.domains.ledger.schemas.liabilities import (
 )
 from bursar.domains.ledger.service import balances, marks
 from bursar.domains.ledger.service.accounts import currency_of
-from bursar.domains.ledger.service.owned import end_with
+from bursar.domains.ledger.service.lifetimes import end_with
 from bursar.domains.ledger.service.valuations import mark_since
 from bursar.kit import tenancy
 from bursar.kit.errors import Invalid

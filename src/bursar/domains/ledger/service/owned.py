@@ -16,6 +16,7 @@ from bursar.domains.ledger.queries.rows import check_owner
 from bursar.domains.ledger.schemas.fields import status_name
 from bursar.domains.ledger.service import marks, valuations
 from bursar.domains.ledger.service.accounts import currency_of
+from bursar.domains.ledger.service.lifetimes import end_with
 from bursar.kit import tenancy
 from bursar.kit.errors import Invalid
 
@@ -124,14 +125,6 @@ def _set(session: Session, asset: Asset, columns: Mapping[str, Any], *, today: d
             raise Invalid(f"The {field} lies in the future.", field=field)
     if asset.acquired_on and asset.disposed_on and asset.disposed_on < asset.acquired_on:
         raise Invalid("The asset is disposed of before it is acquired.", field="disposed_on")
-
-
-def end_with(row: Any, columns: Mapping[str, Any], ended_on: str, *, today: date) -> None:
-    """Keep `is_active` and the day something ended in step, whichever of them is given."""
-    if ended_on in columns:
-        row.is_active = columns[ended_on] is None
-    elif "is_active" in columns:
-        setattr(row, ended_on, None if columns["is_active"] else getattr(row, ended_on) or today)
 
 
 def _value_given(
