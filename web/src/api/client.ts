@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { forHousehold } from "./household";
 import { NoAnswer, problemFrom } from "./problem";
 import type { components, paths } from "./schema.gen";
 
@@ -14,6 +15,8 @@ export const api = createClient<paths>({
   headers: { Accept: "application/json" },
   fetch: (request) => globalThis.fetch(request),
 });
+
+api.use(forHousehold);
 
 type Answer<Data> = { data?: Data; error?: unknown; response: Response };
 

@@ -25,9 +25,9 @@ describe("a refused request", () => {
             type: "TooManyRequests",
             title: "Too many requests",
             detail: "Wait a little.",
-            errors: [
-              { loc: ["body", "email"], msg: "is not an address" },
-              { pointer: "#/address/city", detail: "is missing" },
+            fields: [
+              { field: "email", reason: "is not an address" },
+              { field: "address.city", reason: "is missing" },
             ],
           },
           { status: 429, headers: { "Retry-After": "7" } },

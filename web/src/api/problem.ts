@@ -72,27 +72,17 @@ function fallbackDetail(status: number): string {
     : "The request was refused.";
 }
 
-/** One field as `field`, or several as `errors: [{field | loc | pointer, message | msg | detail}]`. */
+/** One field as `field`, several as `fields: [{field, reason}]`. */
 function readFields(document: Record<string, unknown>): Record<string, string> {
   const fields: Record<string, string> = {};
   const single = text(document.field);
   if (single) fields[single] = text(document.detail) ?? "";
-  const errors = Array.isArray(document.errors) ? document.errors : [];
-  for (const error of errors) {
-    if (!isRecord(error)) continue;
-    const name = fieldName(error);
-    const message = text(error.message) ?? text(error.msg) ?? text(error.detail);
-    if (name && message) fields[name] ??= message;
+  const several = Array.isArray(document.fields) ? document.fields : [];
+  for (const one of several) {
+    if (!isRecord(one)) continue;
+    const name = text(one.field);
+    const reason = text(one.reason);
+    if (name && reason) fields[name] ??= reason;
   }
   return fields;
-}
-
-function fieldName(error: Record<string, unknown>): string | null {
-  if (Array.isArray(error.loc)) {
-    const path = error.loc.filter((step) => !["body", "query", "path"].includes(String(step)));
-    return path.length > 0 ? path.join(".") : null;
-  }
-  const pointer = text(error.pointer);
-  if (pointer) return pointer.replace(/^#?\/?/, "").replaceAll("/", ".");
-  return text(error.field);
 }

@@ -4,6 +4,298 @@
  */
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description Accounts by name, each with its balance today.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Create Account
+         * @description Open an account; an opening balance becomes its first transaction.
+         */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Account
+         * @description One account with its balance today.
+         */
+        get: operations["get_account"];
+        /**
+         * Put Account
+         * @description Change facts of an account; what is absent stays.
+         */
+        put: operations["put_account"];
+        post?: never;
+        /**
+         * Delete Account
+         * @description Remove an account; refused while it has transactions, unless they shall go too.
+         */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Account
+         * @description Change facts of an account; what is absent stays.
+         */
+        patch: operations["change_account"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Account Transactions
+         * @description Transactions of one account, latest first.
+         */
+        get: operations["list_account_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alternatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alternatives
+         * @description Private investments by name, each with its value today.
+         */
+        get: operations["list_alternatives"];
+        put?: never;
+        /**
+         * Create Alternative
+         * @description Add a private investment and its asset.
+         */
+        post: operations["create_alternative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alternatives/{alternative_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alternative
+         * @description One private investment with its value today.
+         */
+        get: operations["get_alternative"];
+        /**
+         * Put Alternative
+         * @description Change facts of a private investment; a new value is added to its history.
+         */
+        put: operations["put_alternative"];
+        post?: never;
+        /**
+         * Delete Alternative
+         * @description Remove a private investment with its asset and values.
+         */
+        delete: operations["delete_alternative"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Alternative
+         * @description Change facts of a private investment; a new value is added to its history.
+         */
+        patch: operations["change_alternative"];
+        trace?: never;
+    };
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assets
+         * @description Assets by name, each with its value today.
+         */
+        get: operations["list_assets"];
+        put?: never;
+        /**
+         * Create Asset
+         * @description Add an asset; its value becomes the first of its history.
+         */
+        post: operations["create_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/category/{cat}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assets Of Category
+         * @description Assets of one category, said by its key or its title.
+         */
+        get: operations["list_assets_of_category"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Asset Stats
+         * @description What is owned today, by category and currency.
+         */
+        get: operations["get_asset_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Asset
+         * @description One asset with its value today.
+         */
+        get: operations["get_asset"];
+        /**
+         * Put Asset
+         * @description Change facts of an asset; a new value is added to its history.
+         */
+        put: operations["put_asset"];
+        post?: never;
+        /**
+         * Delete Asset
+         * @description Remove an asset with its history of values.
+         */
+        delete: operations["delete_asset"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Asset
+         * @description Change facts of an asset; a new value is added to its history.
+         */
+        patch: operations["change_asset"];
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/valuations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Valuations
+         * @description What an asset was worth, latest first.
+         */
+        get: operations["list_valuations"];
+        put?: never;
+        /**
+         * Add Valuation
+         * @description State what an asset was worth on a day; a day has one value, the last one stated.
+         */
+        post: operations["add_valuation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/valuations/{valuation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Valuation
+         * @description Remove a stated value; the one before it holds again.
+         */
+        delete: operations["delete_valuation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget Password
+         * @description Send a link to choose a new password; the answer is the same for every address.
+         */
+        post: operations["forget_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -13,23 +305,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/signup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["sign_up"];
+        /**
+         * Sign In
+         * @description Start a session and set its cookie.
+         */
+        post: operations["sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -45,14 +325,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["logout"];
+        /**
+         * Sign Out
+         * @description End the session; without one nothing happens.
+         */
+        post: operations["sign_out"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/forgot-password": {
+    "/api/v1/auth/mfa/disable": {
         parameters: {
             query?: never;
             header?: never;
@@ -61,7 +345,91 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["forgot_password"];
+        /**
+         * Switch Off Second Factor
+         * @description Switch the second factor off, with the password and a code.
+         */
+        post: operations["switch_off_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Recovery Codes
+         * @description Replace all recovery codes.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Up Second Factor
+         * @description Make a seed for an authenticator app; it holds once a code of it was verified.
+         */
+        post: operations["set_up_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Second Factor
+         * @description Switch the second factor on with its first code; the recovery codes are shown once.
+         */
+        post: operations["verify_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Session
+         * @description Give the session a new token; it stays idle no longer, its absolute end stays.
+         */
+        post: operations["refresh_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -77,7 +445,75 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Reset Password
+         * @description Set a new password with the link; all sessions end.
+         */
         post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Browsers that are signed in, the last used first; at most fifty.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description End all sessions but this one.
+         */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description End one session.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Up
+         * @description Make an account; the answer is the same for an address that has one.
+         */
+        post: operations["sign_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -93,11 +529,951 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Verify Email
+         * @description Confirm an address with the link that was sent to it.
+         */
         post: operations["verify_email"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Whether the product can serve: 200 when ready, else 503.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Households
+         * @description Households the caller may see, their own first: the first is the default everywhere.
+         */
+        get: operations["list_households"];
+        put?: never;
+        /**
+         * Create Household
+         * @description Make another household of one's own.
+         */
+        post: operations["create_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Invitation
+         * @description Accept an invitation with the link that was sent to one's address.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Household
+         * @description One household.
+         */
+        get: operations["get_household"];
+        /**
+         * Put Household
+         * @description Change name, base currency or the order of price sources; owners only.
+         */
+        put: operations["put_household"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Household
+         * @description Change name, base currency or the order of price sources; owners only.
+         */
+        patch: operations["change_household"];
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Grants
+         * @description Who may see, edit or own a household, ended grants too.
+         */
+        get: operations["list_grants"];
+        put?: never;
+        /**
+         * Invite Person
+         * @description Offer a grant to an address by mail; it holds once it is accepted. Owners only.
+         */
+        post: operations["invite_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Grant
+         * @description Change level or end of a grant; owners only.
+         */
+        put: operations["put_grant"];
+        post?: never;
+        /**
+         * End Grant
+         * @description End a grant: owners anybody's, others their own.
+         */
+        delete: operations["end_grant"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Grant
+         * @description Change level or end of a grant; owners only.
+         */
+        patch: operations["change_grant"];
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description Invitations nobody accepted yet; others than owners see none.
+         */
+        get: operations["list_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Invitation
+         * @description Withdraw an invitation.
+         */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description The people of a household; at most fifty.
+         */
+        get: operations["list_members"];
+        put?: never;
+        /**
+         * Add Member
+         * @description Add a member.
+         */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{household_id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Member
+         * @description One member.
+         */
+        get: operations["get_member"];
+        /**
+         * Put Member
+         * @description Change what is given; the rest stays.
+         */
+        put: operations["put_member"];
+        post?: never;
+        /**
+         * Remove Member
+         * @description Remove a member; what they owned becomes joint.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Member
+         * @description Change what is given; the rest stays.
+         */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Imports, latest first.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Upload Import
+         * @description Upload a file and preview what it would change; large files are read by a job.
+         */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Formats
+         * @description The formats that can be imported.
+         */
+        get: operations["list_import_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description One import with its preview.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Import
+         * @description Forget an upload that is not committed.
+         */
+        delete: operations["delete_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commit Import
+         * @description Write what the preview showed, all or nothing.
+         */
+        post: operations["commit_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Import
+         * @description Read the file again under other choices.
+         */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Import
+         * @description Take back everything the import wrote.
+         */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Income
+         * @description Income streams by source.
+         */
+        get: operations["list_income"];
+        put?: never;
+        /**
+         * Create Income
+         * @description Add an income stream.
+         */
+        post: operations["create_income"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income/projections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Income Projections
+         * @description What active streams will pay, by month, year and stream.
+         */
+        get: operations["get_income_projections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/income/{income_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Income
+         * @description One income stream.
+         */
+        get: operations["get_income"];
+        /**
+         * Put Income
+         * @description Change facts of an income stream.
+         */
+        put: operations["put_income"];
+        post?: never;
+        /**
+         * Delete Income
+         * @description Remove an income stream.
+         */
+        delete: operations["delete_income"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Income
+         * @description Change facts of an income stream.
+         */
+        patch: operations["change_income"];
+        trace?: never;
+    };
+    "/api/v1/liabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Liabilities
+         * @description Debts by name, each with what is owed today.
+         */
+        get: operations["list_liabilities"];
+        put?: never;
+        /**
+         * Create Liability
+         * @description Add a debt; its balance becomes the first of its history.
+         */
+        post: operations["create_liability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/liabilities/{liability_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Liability
+         * @description One debt with what is owed today.
+         */
+        get: operations["get_liability"];
+        /**
+         * Put Liability
+         * @description Change terms of a debt; a new balance is added to its history.
+         */
+        put: operations["put_liability"];
+        post?: never;
+        /**
+         * Delete Liability
+         * @description Remove a debt with its history of balances.
+         */
+        delete: operations["delete_liability"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Liability
+         * @description Change terms of a debt; a new balance is added to its history.
+         */
+        patch: operations["change_liability"];
+        trace?: never;
+    };
+    "/api/v1/liabilities/{liability_id}/amortization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Amortization
+         * @description Every payment until nothing is owed: from today's balance, or from the beginning.
+         */
+        get: operations["get_amortization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/liabilities/{liability_id}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Liability Balances
+         * @description What was stated as owed, latest first.
+         */
+        get: operations["list_liability_balances"];
+        put?: never;
+        /**
+         * Add Liability Balance
+         * @description State what was owed on a day; a day has one balance, the last one stated.
+         */
+        post: operations["add_liability_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/liabilities/{liability_id}/balances/{balance_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Liability Balance
+         * @description Remove a stated balance; the schedule from the one before it holds again.
+         */
+        delete: operations["delete_liability_balance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/liabilities/{liability_id}/payoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payoff
+         * @description What other ways to pay would change; with no wishes, three usual ones.
+         */
+        get: operations["get_payoff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notifications
+         * @description Notifications, the newest first, and how many are unread.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Read All Notifications
+         * @description Mark all as read.
+         */
+        put: operations["read_all_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Notification
+         * @description Delete one.
+         */
+        delete: operations["delete_notification"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notification_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Notification Read
+         * @description Mark one as read.
+         */
+        put: operations["put_notification_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Read Notification
+         * @description Mark one as read.
+         */
+        patch: operations["read_notification"];
+        trace?: never;
+    };
+    "/api/v1/portfolios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Portfolios
+         * @description Portfolios by name, `All` among them.
+         */
+        get: operations["list_portfolios"];
+        put?: never;
+        /**
+         * Create Portfolio
+         * @description Name a set of accounts.
+         */
+        post: operations["create_portfolio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Portfolio
+         * @description One portfolio with its accounts.
+         */
+        get: operations["get_portfolio"];
+        /**
+         * Put Portfolio
+         * @description Rename a portfolio or give it another set of accounts; `All` cannot be changed.
+         */
+        put: operations["put_portfolio"];
+        post?: never;
+        /**
+         * Delete Portfolio
+         * @description Remove a portfolio; its accounts stay.
+         */
+        delete: operations["delete_portfolio"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Portfolio
+         * @description Rename a portfolio or give it another set of accounts; `All` cannot be changed.
+         */
+        patch: operations["change_portfolio"];
+        trace?: never;
+    };
+    "/api/v1/real-estate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Properties
+         * @description Properties by name, each with its value, debt and equity today.
+         */
+        get: operations["list_properties"];
+        put?: never;
+        /**
+         * Create Property
+         * @description Add a home or rental and its asset.
+         */
+        post: operations["create_property"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/real-estate/{property_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Property
+         * @description One property with its value, debt and equity today.
+         */
+        get: operations["get_property"];
+        /**
+         * Put Property
+         * @description Change facts of a property; a new value is added to its history.
+         */
+        put: operations["put_property"];
+        post?: never;
+        /**
+         * Delete Property
+         * @description Remove a property with its asset and values; the debts on it stay.
+         */
+        delete: operations["delete_property"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Property
+         * @description Change facts of a property; a new value is added to its history.
+         */
+        patch: operations["change_property"];
+        trace?: never;
+    };
+    "/api/v1/real-estate/{property_id}/cash-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Property Cash Flow
+         * @description The coming year of a property: income, costs, debt and the ratios people compare.
+         */
+        get: operations["get_property_cash_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/real-estate/{property_id}/valuation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Value Property
+         * @description State what the property is worth, or with an empty body ask the valuation service.
+         */
+        post: operations["value_property"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securities/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Securities
+         * @description Import a portfolio from CSV: the same as an upload to `/imports`.
+         */
+        post: operations["import_securities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transactions
+         * @description Transactions, latest first.
+         */
+        get: operations["list_transactions"];
+        put?: never;
+        /**
+         * Create Transaction
+         * @description Record a transaction; lots and values follow.
+         */
+        post: operations["create_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Transactions
+         * @description Transactions in which every word stands: description, merchant, category, symbol, amount.
+         */
+        get: operations["search_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transaction Trends
+         * @description Money in and out of spending accounts, by month and category.
+         */
+        get: operations["transaction_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/{transaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Transaction
+         * @description One transaction.
+         */
+        get: operations["get_transaction"];
+        /**
+         * Update Transaction
+         * @description Correct a transaction; what is absent stays, the audit log keeps what it was.
+         */
+        put: operations["replace_transaction"];
+        post?: never;
+        /**
+         * Delete Transaction
+         * @description Remove a transaction; the audit log keeps it.
+         */
+        delete: operations["delete_transaction"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Transaction
+         * @description Correct a transaction; what is absent stays, the audit log keeps what it was.
+         */
+        patch: operations["update_transaction"];
         trace?: never;
     };
     "/api/v1/users/me": {
@@ -107,7 +1483,83 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["read_me"];
+        /**
+         * Get Profile
+         * @description Who is signed in.
+         */
+        get: operations["get_profile"];
+        /**
+         * Put Profile
+         * @description Change what is given; the rest stays.
+         */
+        put: operations["put_profile"];
+        post?: never;
+        /**
+         * Delete Account
+         * @description Delete the account, confirmed with the password, and every household owned alone.
+         */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Profile
+         * @description Change what is given; the rest stays.
+         */
+        patch: operations["change_profile"];
+        trace?: never;
+    };
+    "/api/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description Set a new password, confirmed with the old one; other sessions end.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Verification
+         * @description Send the mail that confirms the address again.
+         */
+        post: operations["ask_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get User
+         * @description Oneself, or anybody for an administrator.
+         */
+        get: operations["get_user"];
         put?: never;
         post?: never;
         delete?: never;
@@ -116,14 +1568,3015 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{user_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description One's own settings.
+         */
+        get: operations["get_settings"];
+        /**
+         * Put Settings
+         * @description Change what is given; the rest stays.
+         */
+        put: operations["put_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Settings
+         * @description Change what is given; the rest stays.
+         */
+        patch: operations["change_settings"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        UserRead: {
+        /** AcceptBody */
+        AcceptBody: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * AccountCreate
+         * @description A new account.
+         */
+        AccountCreate: {
+            /** Account Name */
+            account_name: string;
+            /** Account Number Last4 */
+            account_number_last4?: string | null;
+            /**
+             * Account Type
+             * @description A key such as `roth_ira`, or its title.
+             */
+            account_type: string;
+            /** Available Balance */
+            available_balance?: number | string | null;
+            /** Closed On */
+            closed_on?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Balance
+             * @description Only while the account has no transactions: becomes its opening balance.
+             */
+            current_balance?: number | string | null;
+            /** @description For mutual funds, where they follow another method. */
+            fund_lot_method?: components["schemas"]["LotMethod"] | null;
+            /** Institution Name */
+            institution_name?: string | null;
+            /** Interest Rate */
+            interest_rate?: number | string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            lot_method?: components["schemas"]["LotMethod"] | null;
+            /** May Go Short */
+            may_go_short?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Notes */
+            notes?: string | null;
+            /** Opened On */
+            opened_on?: string | null;
+            /**
+             * Opening Balance
+             * @description Cash at the start, negative where money is owed.
+             */
+            opening_balance?: number | string | null;
+            /**
+             * Opening Balance On
+             * @description The day of the opening balance; today where absent.
+             */
+            opening_balance_on?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /** @description Follows from the account type where absent. */
+            tax_treatment?: components["schemas"]["TaxTreatment"] | null;
+        };
+        /**
+         * AccountPage
+         * @description Some accounts by name, and the way to the next ones.
+         */
+        AccountPage: {
+            /** Items */
+            items: components["schemas"]["AccountRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AccountRead
+         * @description An account and what is in it.
+         */
+        AccountRead: {
+            /** Account Class */
+            account_class: string;
+            /** Account Name */
+            account_name: string;
+            /** Account Number Last4 */
+            account_number_last4: string | null;
+            /** Account Type */
+            account_type: string;
+            /** Available Balance */
+            available_balance: string | null;
+            /** Balance Status */
+            balance_status: string;
+            /** Cash */
+            cash: {
+                [key: string]: string;
+            };
+            /** Cash Balance */
+            cash_balance: string;
+            /** Closed On */
+            closed_on: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Current Balance */
+            current_balance: string | null;
+            fund_lot_method: components["schemas"]["LotMethod"] | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            email: string;
+            /** Institution */
+            institution: string | null;
+            /** Institution Name */
+            institution_name: string | null;
+            /** Interest Rate */
+            interest_rate: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Retirement */
+            is_retirement: boolean;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            lot_method: components["schemas"]["LotMethod"];
+            /** May Go Short */
+            may_go_short: boolean;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Name */
             name: string;
+            /** Notes */
+            notes: string | null;
+            /** Opened On */
+            opened_on: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            tax_treatment: components["schemas"]["TaxTreatment"];
+            /** Transaction Count */
+            transaction_count: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * AccountUpdate
+         * @description Any of the fields; what is absent stays.
+         */
+        AccountUpdate: {
+            /** Account Name */
+            account_name?: string | null;
+            /** Account Number Last4 */
+            account_number_last4?: string | null;
+            /** Account Type */
+            account_type?: string | null;
+            /** Available Balance */
+            available_balance?: number | string | null;
+            /** Closed On */
+            closed_on?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Balance
+             * @description Only while the account has no transactions: becomes its opening balance.
+             */
+            current_balance?: number | string | null;
+            /** @description For mutual funds, where they follow another method. */
+            fund_lot_method?: components["schemas"]["LotMethod"] | null;
+            /** Institution Name */
+            institution_name?: string | null;
+            /** Interest Rate */
+            interest_rate?: number | string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            lot_method?: components["schemas"]["LotMethod"] | null;
+            /** May Go Short */
+            may_go_short?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Notes */
+            notes?: string | null;
+            /** Opened On */
+            opened_on?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /** @description Follows from the account type where absent. */
+            tax_treatment?: components["schemas"]["TaxTreatment"] | null;
+        };
+        /**
+         * AlternativeCreate
+         * @description A new private investment.
+         */
+        AlternativeCreate: {
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Commitment Amount */
+            commitment_amount?: number | string | null;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Value
+             * @description Of the whole; becomes a valuation at `valued_on`.
+             */
+            current_value?: number | string | null;
+            /** Description */
+            description?: string | null;
+            /** Disposed On */
+            disposed_on?: string | null;
+            /** Expected Term Years */
+            expected_term_years?: number | null;
+            /** Illiquidity Discount */
+            illiquidity_discount?: number | string | null;
+            /** Inception Date */
+            inception_date?: string | null;
+            /** Initial Investment */
+            initial_investment?: number | string | null;
+            /**
+             * Investment Name
+             * @description The same as `name`.
+             */
+            investment_name?: string | null;
+            /** Investment Type */
+            investment_type: string;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /**
+             * Ownership
+             * @description The part owned: 0.5 is a half.
+             */
+            ownership?: number | string | null;
+            /** Unfunded Commitment */
+            unfunded_commitment?: number | string | null;
+            /** Valuation Method */
+            valuation_method?: string | null;
+            /**
+             * Valued On
+             * @description The day of `current_value`; today where absent.
+             */
+            valued_on?: string | null;
+        };
+        /**
+         * AlternativePage
+         * @description Some private investments by name, and the way to the next ones.
+         */
+        AlternativePage: {
+            /** Items */
+            items: components["schemas"]["AlternativeRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AlternativeRead
+         * @description A private investment with its value today.
+         */
+        AlternativeRead: {
+            /** Acquisition Date */
+            acquisition_date: string | null;
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Commitment Amount */
+            commitment_amount: string | null;
+            /** Cost Basis */
+            cost_basis: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Current Value */
+            current_value: string | null;
+            /** Description */
+            description: string | null;
+            /** Disposed On */
+            disposed_on: string | null;
+            /** Expected Term Years */
+            expected_term_years: number | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Illiquidity Discount */
+            illiquidity_discount: string | null;
+            /** Inception Date */
+            inception_date: string | null;
+            /** Initial Investment */
+            initial_investment: string | null;
+            /** Investment Name */
+            investment_name: string;
+            /** Investment Type */
+            investment_type: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Owned Value */
+            owned_value: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Ownership */
+            ownership: string;
+            /** Unfunded Commitment */
+            unfunded_commitment: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Valuation Date */
+            valuation_date: string | null;
+            /** Valuation Method */
+            valuation_method: string | null;
+            /** Valuation Source */
+            valuation_source: string | null;
+            /** Value Status */
+            value_status: string;
+            /** Valued On */
+            valued_on: string | null;
+        };
+        /**
+         * AlternativeUpdate
+         * @description Any of the fields; what is absent stays.
+         */
+        AlternativeUpdate: {
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Commitment Amount */
+            commitment_amount?: number | string | null;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Value
+             * @description Of the whole; becomes a valuation at `valued_on`.
+             */
+            current_value?: number | string | null;
+            /** Description */
+            description?: string | null;
+            /** Disposed On */
+            disposed_on?: string | null;
+            /** Expected Term Years */
+            expected_term_years?: number | null;
+            /** Illiquidity Discount */
+            illiquidity_discount?: number | string | null;
+            /** Inception Date */
+            inception_date?: string | null;
+            /** Initial Investment */
+            initial_investment?: number | string | null;
+            /**
+             * Investment Name
+             * @description The same as `name`.
+             */
+            investment_name?: string | null;
+            /** Investment Type */
+            investment_type?: string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /**
+             * Ownership
+             * @description The part owned: 0.5 is a half.
+             */
+            ownership?: number | string | null;
+            /** Unfunded Commitment */
+            unfunded_commitment?: number | string | null;
+            /** Valuation Method */
+            valuation_method?: string | null;
+            /**
+             * Valued On
+             * @description The day of `current_value`; today where absent.
+             */
+            valued_on?: string | null;
+        };
+        /**
+         * Amortization
+         * @description Every payment until nothing is owed.
+         */
+        Amortization: {
+            /** Balance */
+            balance: string;
+            /** Currency */
+            currency: string;
+            /** Escrow Monthly */
+            escrow_monthly: string | null;
+            /** Interest Rate */
+            interest_rate: string;
+            /** Items */
+            items: components["schemas"]["InstalmentRead"][];
+            /**
+             * Liability Id
+             * Format: uuid
+             */
+            liability_id: string;
+            /**
+             * Paid Off On
+             * Format: date
+             */
+            paid_off_on: string;
+            /** Payment */
+            payment: string;
+            /** Payments */
+            payments: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Total Interest */
+            total_interest: string;
+            /** Total Paid */
+            total_paid: string;
+        };
+        /**
+         * AssetCreate
+         * @description A new asset.
+         */
+        AssetCreate: {
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Asset Type */
+            asset_type: string;
+            /**
+             * Category
+             * @description A key such as `real_estate`, or its title.
+             */
+            category: string;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Value
+             * @description Of the whole; becomes a valuation at `valued_on`.
+             */
+            current_value?: number | string | null;
+            /** Description */
+            description?: string | null;
+            /** Disposed On */
+            disposed_on?: string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name: string;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /**
+             * Ownership
+             * @description The part owned: 0.5 is a half.
+             */
+            ownership?: number | string | null;
+            /** Quantity */
+            quantity?: number | string | null;
+            /** Ticker Symbol */
+            ticker_symbol?: string | null;
+            /** Valuation Method */
+            valuation_method?: string | null;
+            /**
+             * Valued On
+             * @description The day of `current_value`; today where absent.
+             */
+            valued_on?: string | null;
+        };
+        /**
+         * AssetPage
+         * @description Some assets by name, and the way to the next ones.
+         */
+        AssetPage: {
+            /** Items */
+            items: components["schemas"]["AssetRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * AssetRead
+         * @description Something owned outside accounts, with its value today.
+         */
+        AssetRead: {
+            /** Acquired On */
+            acquired_on: string | null;
+            /** Acquisition Date */
+            acquisition_date: string | null;
+            /** Asset Type */
+            asset_type: string;
+            /** Category */
+            category: string;
+            /** Category Title */
+            category_title: string;
+            /** Cost Basis */
+            cost_basis: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Current Value */
+            current_value: string | null;
+            /** Description */
+            description: string | null;
+            /** Disposed On */
+            disposed_on: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Owned Value */
+            owned_value: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Ownership */
+            ownership: string;
+            /** Quantity */
+            quantity: string | null;
+            /** Ticker Symbol */
+            ticker_symbol: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Valuation Method */
+            valuation_method: string | null;
+            /** Valuation Source */
+            valuation_source: string | null;
+            /** Value Status */
+            value_status: string;
+            /** Valued On */
+            valued_on: string | null;
+        };
+        /**
+         * AssetStat
+         * @description Assets of one category in one currency: the parts owned, added up.
+         */
+        AssetStat: {
+            /** Category */
+            category: string;
+            /** Category Title */
+            category_title: string;
+            /** Cost Basis */
+            cost_basis: string;
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+            /** Status */
+            status: string;
+            /** Value */
+            value: string;
+            /** Without Cost */
+            without_cost: number;
+            /** Without Value */
+            without_value: number;
+        };
+        /**
+         * AssetStats
+         * @description Assets by category and currency; amounts of different currencies are never added.
+         */
+        AssetStats: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["AssetStat"][];
+        };
+        /**
+         * AssetUpdate
+         * @description Any of the fields; what is absent stays.
+         */
+        AssetUpdate: {
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Asset Type */
+            asset_type?: string | null;
+            /** Category */
+            category?: string | null;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Value
+             * @description Of the whole; becomes a valuation at `valued_on`.
+             */
+            current_value?: number | string | null;
+            /** Description */
+            description?: string | null;
+            /** Disposed On */
+            disposed_on?: string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /**
+             * Ownership
+             * @description The part owned: 0.5 is a half.
+             */
+            ownership?: number | string | null;
+            /** Quantity */
+            quantity?: number | string | null;
+            /** Ticker Symbol */
+            ticker_symbol?: string | null;
+            /** Valuation Method */
+            valuation_method?: string | null;
+            /**
+             * Valued On
+             * @description The day of `current_value`; today where absent.
+             */
+            valued_on?: string | null;
+        };
+        /**
+         * BalanceCreate
+         * @description What was owed on a day, positive.
+         */
+        BalanceCreate: {
+            /** Balance */
+            balance: number | string;
+            /**
+             * Balance On
+             * Format: date
+             */
+            balance_on: string;
+        };
+        /**
+         * BalancePage
+         * @description Some stated balances, latest first, and the way to the next ones.
+         */
+        BalancePage: {
+            /** Items */
+            items: components["schemas"]["BalanceRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BalanceRead
+         * @description What was owed on a day, and who says so.
+         */
+        BalanceRead: {
+            /** Balance */
+            balance: string;
+            /**
+             * Balance On
+             * Format: date
+             */
+            balance_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Liability Id
+             * Format: uuid
+             */
+            liability_id: string;
+            /** Source */
+            source: string;
+        };
+        /** Body_import_securities */
+        Body_import_securities: {
+            /** Account Id */
+            account_id?: string | null;
+            /** File */
+            file: string;
+        };
+        /** Body_upload_import */
+        Body_upload_import: {
+            /** Account Id */
+            account_id?: string | null;
+            /** File */
+            file: string;
+        };
+        /** CodeBody */
+        CodeBody: {
+            /** Code */
+            code: string;
+        };
+        /** ConfirmedCodeBody */
+        ConfirmedCodeBody: {
+            /** Code */
+            code: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * CurrencyProjection
+         * @description What the streams of one currency will pay.
+         */
+        CurrencyProjection: {
+            /** Currency */
+            currency: string;
+            /** Months */
+            months: components["schemas"]["ProjectedMonth"][];
+            /** Streams */
+            streams: components["schemas"]["ProjectedStream"][];
+            /** Total */
+            total: string;
+            /** Years */
+            years: components["schemas"]["ProjectedYear"][];
+        };
+        /** EmailVerified */
+        EmailVerified: {
+            /**
+             * Email Verified
+             * @constant
+             */
+            email_verified: true;
+        };
+        /** ForgotPasswordBody */
+        ForgotPasswordBody: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * FormatList
+         * @description All formats.
+         */
+        FormatList: {
+            /** Items */
+            items: components["schemas"]["FormatRead"][];
+        };
+        /**
+         * FormatRead
+         * @description A format that can be imported.
+         */
+        FormatRead: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /** GrantPage */
+        GrantPage: {
+            /** Items */
+            items: components["schemas"]["GrantRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /** GrantRead */
+        GrantRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Level */
+            level: string;
+            /** Team Id */
+            team_id: string | null;
+            /** User Id */
+            user_id: string | null;
+        };
+        /** GrantUpdate */
+        GrantUpdate: {
+            /** Ends At */
+            ends_at?: string | null;
+            /** Level */
+            level?: ("view" | "edit" | "own") | null;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /** HouseholdCreate */
+        HouseholdCreate: {
+            /**
+             * Base Currency
+             * @default USD
+             */
+            base_currency: string;
+            /** Name */
+            name: string;
+        };
+        /** HouseholdPage */
+        HouseholdPage: {
+            /** Items */
+            items: components["schemas"]["HouseholdRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /** HouseholdRead */
+        HouseholdRead: {
+            /** Base Currency */
+            base_currency: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Demo */
+            is_demo: boolean;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Price Sources */
+            price_sources: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** HouseholdUpdate */
+        HouseholdUpdate: {
+            /** Base Currency */
+            base_currency?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Price Sources */
+            price_sources?: ("household" | "vendor" | "sample")[] | null;
+        };
+        /**
+         * ImportList
+         * @description The latest imports.
+         */
+        ImportList: {
+            /** Items */
+            items: components["schemas"]["ImportSummary"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ImportOptions
+         * @description What the person decides between upload and commit.
+         */
+        ImportOptions: {
+            /** Account Id */
+            account_id?: string | null;
+            /** Accounts */
+            accounts?: {
+                [key: string]: string;
+            };
+            /** Format */
+            format?: string | null;
+            /**
+             * Include Conflicts
+             * @default false
+             */
+            include_conflicts: boolean;
+            mapping?: components["schemas"]["MappingChoice"] | null;
+            /** New Accounts */
+            new_accounts?: {
+                [key: string]: components["schemas"]["NewAccountChoice"];
+            };
+            /**
+             * Open Positions
+             * @default true
+             */
+            open_positions: boolean;
+        };
+        /**
+         * ImportRead
+         * @description One import: where it stands and what it would change, or changed.
+         */
+        ImportRead: {
+            /** Committed At */
+            committed_at: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Failure */
+            failure: string | null;
+            /** File Name */
+            file_name: string;
+            /** Format */
+            format: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Preview */
+            preview: {
+                [key: string]: unknown;
+            };
+            /** Size Bytes */
+            size_bytes: number;
+            /** Status */
+            status: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * ImportSummary
+         * @description An import in a list.
+         */
+        ImportSummary: {
+            /** Committed At */
+            committed_at: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Failure */
+            failure: string | null;
+            /** File Name */
+            file_name: string;
+            /** Format */
+            format: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Status */
+            status: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * IncomeCreate
+         * @description New income; its source is its type where none is given.
+         */
+        IncomeCreate: {
+            /** Amount */
+            amount: number | string;
+            /** Currency */
+            currency?: string | null;
+            /** End Date */
+            end_date?: string | null;
+            /**
+             * Frequency
+             * @description weekly, biweekly, semimonthly, monthly, quarterly, semiannual, annual, once
+             */
+            frequency: string;
+            /**
+             * Growth Rate
+             * @description A year: 3 % is 0.03.
+             */
+            growth_rate?: number | string | null;
+            /** Income Type */
+            income_type: string;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /** Related Asset Id */
+            related_asset_id?: string | null;
+            /** Source Name */
+            source_name?: string | null;
+            /**
+             * Start Date
+             * @description The day of the first payment.
+             */
+            start_date?: string | null;
+            /** Tax Treatment */
+            tax_treatment?: string | null;
+        };
+        /**
+         * IncomePage
+         * @description Some income streams by source, and the way to the next ones.
+         */
+        IncomePage: {
+            /** Items */
+            items: components["schemas"]["IncomeRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * IncomeProjections
+         * @description What active streams will pay; amounts of different currencies are never added.
+         */
+        IncomeProjections: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Items */
+            items: components["schemas"]["CurrencyProjection"][];
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
+         * IncomeRead
+         * @description Money that comes in regularly.
+         */
+        IncomeRead: {
+            /** Amount */
+            amount: string;
+            /** Annual Amount */
+            annual_amount: string;
+            /** Asset Id */
+            asset_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** End Date */
+            end_date: string | null;
+            /** Frequency */
+            frequency: string;
+            /** Growth Rate */
+            growth_rate: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Income Type */
+            income_type: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Owner Id */
+            owner_id: string | null;
+            /** Related Asset Id */
+            related_asset_id: string | null;
+            /** Source Name */
+            source_name: string;
+            /** Start Date */
+            start_date: string | null;
+            /** Tax Treatment */
+            tax_treatment: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * IncomeUpdate
+         * @description Any of the fields; what is absent stays.
+         */
+        IncomeUpdate: {
+            /** Amount */
+            amount?: number | string | null;
+            /** Currency */
+            currency?: string | null;
+            /** End Date */
+            end_date?: string | null;
+            /** Frequency */
+            frequency?: string | null;
+            /**
+             * Growth Rate
+             * @description A year: 3 % is 0.03.
+             */
+            growth_rate?: number | string | null;
+            /** Income Type */
+            income_type?: string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /** Related Asset Id */
+            related_asset_id?: string | null;
+            /** Source Name */
+            source_name?: string | null;
+            /**
+             * Start Date
+             * @description The day of the first payment.
+             */
+            start_date?: string | null;
+            /** Tax Treatment */
+            tax_treatment?: string | null;
+        };
+        /**
+         * InstalmentRead
+         * @description One payment: paid = interest + principal; balance is what is owed after it.
+         */
+        InstalmentRead: {
+            /** Balance */
+            balance: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Interest */
+            interest: string;
+            /** Number */
+            number: number;
+            /** Paid */
+            paid: string;
+            /** Principal */
+            principal: string;
+        };
+        /** InvitationCreate */
+        InvitationCreate: {
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            /** Ends At */
+            ends_at?: string | null;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "view" | "edit" | "own";
+        };
+        /** InvitationPage */
+        InvitationPage: {
+            /** Items */
+            items: components["schemas"]["InvitationRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /** InvitationRead */
+        InvitationRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /** Ends At */
+            ends_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Level */
+            level: string;
+        };
+        /**
+         * LiabilityCreate
+         * @description A new debt; without a balance, what it began with falls by its schedule.
+         */
+        LiabilityCreate: {
+            /**
+             * Account Id
+             * @description The account whose transactions say what is owed, if any.
+             */
+            account_id?: string | null;
+            /** Account Number Last4 */
+            account_number_last4?: string | null;
+            /** Auto Pay Enabled */
+            auto_pay_enabled?: boolean | null;
+            /**
+             * Balance On
+             * @description The day of `current_balance`; today where absent.
+             */
+            balance_on?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Balance
+             * @description Owed, positive; becomes a stated balance at `balance_on`.
+             */
+            current_balance?: number | string | null;
+            /** Escrow Monthly */
+            escrow_monthly?: number | string | null;
+            /**
+             * Interest Rate
+             * @description A year: 6.5 % is 0.065.
+             */
+            interest_rate?: number | string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Is Rate Fixed */
+            is_rate_fixed?: boolean | null;
+            /** Lender Name */
+            lender_name?: string | null;
+            /**
+             * Liability Type
+             * @description A key such as `mortgage`, or its title.
+             */
+            liability_type: string;
+            /** Maturity Date */
+            maturity_date?: string | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Monthly Payment
+             * @description Principal and interest, without escrow.
+             */
+            monthly_payment?: number | string | null;
+            /** Name */
+            name?: string | null;
+            /** Original Amount */
+            original_amount?: number | string | null;
+            /** Origination Date */
+            origination_date?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /** Paid Off On */
+            paid_off_on?: string | null;
+            /** Payment Due Day */
+            payment_due_day?: number | null;
+            /**
+             * Related Asset Id
+             * @description The asset it financed.
+             */
+            related_asset_id?: string | null;
+        };
+        /**
+         * LiabilityPage
+         * @description Some debts by name, and the way to the next ones.
+         */
+        LiabilityPage: {
+            /** Items */
+            items: components["schemas"]["LiabilityRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LiabilityRead
+         * @description A debt and what is owed today.
+         */
+        LiabilityRead: {
+            /** Account Id */
+            account_id: string | null;
+            /** Account Number Last4 */
+            account_number_last4: string | null;
+            /** Asset Id */
+            asset_id: string | null;
+            /** Auto Pay Enabled */
+            auto_pay_enabled: boolean;
+            /** Balance Method */
+            balance_method: string | null;
+            /** Balance Status */
+            balance_status: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Current Balance */
+            current_balance: string | null;
+            /** Escrow Monthly */
+            escrow_monthly: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Interest Rate */
+            interest_rate: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Rate Fixed */
+            is_rate_fixed: boolean;
+            /** Lender Name */
+            lender_name: string | null;
+            /** Liability Type */
+            liability_type: string;
+            /** Liability Type Title */
+            liability_type_title: string;
+            /** Maturity Date */
+            maturity_date: string | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Monthly Payment */
+            monthly_payment: string | null;
+            /** Name */
+            name: string;
+            /** Original Amount */
+            original_amount: string | null;
+            /** Origination Date */
+            origination_date: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Paid Off On */
+            paid_off_on: string | null;
+            /** Payment Due Day */
+            payment_due_day: number | null;
+            /** Related Asset Id */
+            related_asset_id: string | null;
+            /** Stated On */
+            stated_on: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * LiabilityUpdate
+         * @description Any of the fields; what is absent stays.
+         */
+        LiabilityUpdate: {
+            /**
+             * Account Id
+             * @description The account whose transactions say what is owed, if any.
+             */
+            account_id?: string | null;
+            /** Account Number Last4 */
+            account_number_last4?: string | null;
+            /** Auto Pay Enabled */
+            auto_pay_enabled?: boolean | null;
+            /**
+             * Balance On
+             * @description The day of `current_balance`; today where absent.
+             */
+            balance_on?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Balance
+             * @description Owed, positive; becomes a stated balance at `balance_on`.
+             */
+            current_balance?: number | string | null;
+            /** Escrow Monthly */
+            escrow_monthly?: number | string | null;
+            /**
+             * Interest Rate
+             * @description A year: 6.5 % is 0.065.
+             */
+            interest_rate?: number | string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Is Rate Fixed */
+            is_rate_fixed?: boolean | null;
+            /** Lender Name */
+            lender_name?: string | null;
+            /** Liability Type */
+            liability_type?: string | null;
+            /** Maturity Date */
+            maturity_date?: string | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Monthly Payment
+             * @description Principal and interest, without escrow.
+             */
+            monthly_payment?: number | string | null;
+            /** Name */
+            name?: string | null;
+            /** Original Amount */
+            original_amount?: number | string | null;
+            /** Origination Date */
+            origination_date?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /** Paid Off On */
+            paid_off_on?: string | null;
+            /** Payment Due Day */
+            payment_due_day?: number | null;
+            /**
+             * Related Asset Id
+             * @description The asset it financed.
+             */
+            related_asset_id?: string | null;
+        };
+        /** LoginBody */
+        LoginBody: {
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+            /** Totp */
+            totp?: string | null;
+        };
+        /**
+         * LotChoice
+         * @description Units of one lot that a sale takes, named by the transaction that opened it.
+         */
+        LotChoice: {
+            /**
+             * Opening Transaction Id
+             * Format: uuid
+             */
+            opening_transaction_id: string;
+            /** Quantity */
+            quantity: number | string;
+        };
+        /**
+         * LotMethod
+         * @description How a sale chooses its lots where the sale itself does not say.
+         * @enum {string}
+         */
+        LotMethod: "fifo" | "lifo" | "hifo" | "average" | "least_tax" | "specific";
+        /**
+         * MappingChoice
+         * @description How to read a CSV of unknown origin: our field to the file's column.
+         */
+        MappingChoice: {
+            /** Account */
+            account?: string | null;
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /**
+             * Currency
+             * @default USD
+             */
+            currency: string;
+            /**
+             * Date Order
+             * @default auto
+             */
+            date_order: string;
+            /** Decimal Comma */
+            decimal_comma?: boolean | null;
+            /** Encoding */
+            encoding?: string | null;
+            /** Kinds */
+            kinds?: {
+                [key: string]: string;
+            };
+            /**
+             * Negate Amount
+             * @default false
+             */
+            negate_amount: boolean;
+            /**
+             * Skip Rows
+             * @default 0
+             */
+            skip_rows: number;
+        };
+        /** MemberCreate */
+        MemberCreate: {
+            /** Birth On */
+            birth_on?: string | null;
+            /** Filing Status */
+            filing_status?: ("single" | "married_joint" | "married_separate" | "head_of_household" | "surviving_spouse") | null;
+            /** Name */
+            name: string;
+            /**
+             * Relation
+             * @default other
+             * @enum {string}
+             */
+            relation: "self" | "spouse" | "child" | "parent" | "other";
+            /** State */
+            state?: string | null;
+        };
+        /** MemberPage */
+        MemberPage: {
+            /** Items */
+            items: components["schemas"]["MemberRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /** MemberRead */
+        MemberRead: {
+            /** Birth On */
+            birth_on: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Filing Status */
+            filing_status: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: string;
+            /** State */
+            state: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** User Id */
+            user_id: string | null;
+        };
+        /** MemberUpdate */
+        MemberUpdate: {
+            /** Birth On */
+            birth_on?: string | null;
+            /** Filing Status */
+            filing_status?: ("single" | "married_joint" | "married_separate" | "head_of_household" | "surviving_spouse") | null;
+            /** Name */
+            name?: string | null;
+            /** Relation */
+            relation?: ("self" | "spouse" | "child" | "parent" | "other") | null;
+            /** State */
+            state?: string | null;
+        };
+        /**
+         * NewAccountChoice
+         * @description What to call an account that the file brings.
+         */
+        NewAccountChoice: {
+            /**
+             * Kind
+             * @enum {unknown}
+             */
+            kind?: "checking" | "savings" | "money_market" | "certificate" | "credit_card" | "brokerage" | "traditional_ira" | "roth_ira" | "rollover_ira" | "inherited_ira" | "sep_ira" | "simple_ira" | "401k" | "roth_401k" | "after_tax_401k" | "solo_401k" | "403b" | "457b" | "pension" | "hsa" | "529" | "custodial" | "trust" | "stock_plan" | "crypto" | "demat" | "mutual_fund_folio" | "ppf" | "epf" | "nps" | "loan" | "other";
+            /** Name */
+            name?: string | null;
+        };
+        /** NewPasswordBody */
+        NewPasswordBody: {
+            /** New Password */
+            new_password: string;
+            /** Password */
+            password: string;
+        };
+        /** NotificationPage */
+        NotificationPage: {
+            /** Items */
+            items: components["schemas"]["NotificationRead"][];
+            /** Next */
+            next: string | null;
+            /** Unread */
+            unread: number;
+        };
+        /** NotificationRead */
+        NotificationRead: {
+            /** Action Url */
+            action_url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Household Id */
+            household_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Read */
+            is_read: boolean;
+            /** Message */
+            message: string | null;
+            /** Notification Type */
+            notification_type: string;
+            /** Priority */
+            priority: string;
+            /** Read At */
+            read_at: string | null;
+            /** Title */
+            title: string;
+        };
+        /** PasswordBody */
+        PasswordBody: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * Payoff
+         * @description The debt as agreed, then each other way to pay it.
+         */
+        Payoff: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Balance */
+            balance: string;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["PayoffScenario"][];
+            /**
+             * Liability Id
+             * Format: uuid
+             */
+            liability_id: string;
+        };
+        /**
+         * PayoffScenario
+         * @description The debt paid in one way, against the debt as agreed.
+         */
+        PayoffScenario: {
+            /** Amount */
+            amount: string | null;
+            /** Days Sooner */
+            days_sooner: number;
+            /** Interest Saved */
+            interest_saved: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Paid Off On
+             * Format: date
+             */
+            paid_off_on: string;
+            /** Paid On */
+            paid_on: string | null;
+            /** Payment */
+            payment: string;
+            /** Payments */
+            payments: number;
+            /** Scenario Payments */
+            scenario_payments: number | null;
+            /** Total Interest */
+            total_interest: string;
+            /** Total Paid */
+            total_paid: string;
+        };
+        /**
+         * PortfolioCreate
+         * @description A new named set of accounts.
+         */
+        PortfolioCreate: {
+            /** Account Ids */
+            account_ids: string[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * PortfolioPage
+         * @description Some portfolios by name, and the way to the next ones.
+         */
+        PortfolioPage: {
+            /** Items */
+            items: components["schemas"]["PortfolioRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PortfolioRead
+         * @description A named set of accounts.
+         */
+        PortfolioRead: {
+            /** Account Ids */
+            account_ids: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is All */
+            is_all: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * PortfolioUpdate
+         * @description A new name or another set of accounts; what is absent stays.
+         */
+        PortfolioUpdate: {
+            /** Account Ids */
+            account_ids?: string[] | null;
+            /** Name */
+            name?: string | null;
+        };
+        /** ProfileRead */
+        ProfileRead: {
+            /** Avatar Url */
+            avatar_url: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Date Of Birth */
+            date_of_birth: string | null;
+            /** Email */
+            email: string;
+            /** Email Verified */
+            email_verified: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Demo */
+            is_demo: boolean;
+            /** Last Login */
+            last_login: string | null;
+            /** Mfa Enabled */
+            mfa_enabled: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** Primary Residence State */
+            primary_residence_state: string | null;
+            /** Role */
+            role: string;
+            settings: components["schemas"]["SettingsRead"];
+            /** Tax Filing Status */
+            tax_filing_status: string | null;
+            /** Unread Notifications */
+            unread_notifications: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** ProfileUpdate */
+        ProfileUpdate: {
+            /** Avatar Url */
+            avatar_url?: string | null;
+            /** Date Of Birth */
+            date_of_birth?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Primary Residence State */
+            primary_residence_state?: string | null;
+            /** Tax Filing Status */
+            tax_filing_status?: ("single" | "married_joint" | "married_separate" | "head_of_household" | "surviving_spouse") | null;
+        };
+        /**
+         * ProjectedMonth
+         * @description Income of a month; `amounts` stand in the order of the streams.
+         */
+        ProjectedMonth: {
+            /** Amounts */
+            amounts: string[];
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Total */
+            total: string;
+        };
+        /**
+         * ProjectedStream
+         * @description A stream of a projection.
+         */
+        ProjectedStream: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Income Type */
+            income_type: string;
+            /** Source Name */
+            source_name: string;
+        };
+        /**
+         * ProjectedYear
+         * @description Income of a calendar year, or its part within the period; `amounts` as in the months.
+         */
+        ProjectedYear: {
+            /** Amounts */
+            amounts: string[];
+            /** Total */
+            total: string;
+            /** Year */
+            year: number;
+        };
+        /**
+         * PropertyCashFlowRead
+         * @description The coming year of the whole property, before income tax; amounts in its currency.
+         */
+        PropertyCashFlowRead: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Break Even Occupancy */
+            break_even_occupancy: number | null;
+            /** Cap Rate */
+            cap_rate: number | null;
+            /** Cash Flow */
+            cash_flow: string;
+            /** Cash Invested */
+            cash_invested: string | null;
+            /** Cash On Cash */
+            cash_on_cash: number | null;
+            /** Currency */
+            currency: string;
+            /** Debt Coverage */
+            debt_coverage: number | null;
+            /** Debt Service */
+            debt_service: string;
+            /** Effective Income */
+            effective_income: string;
+            /** Expense Ratio */
+            expense_ratio: number | null;
+            /** Expenses */
+            expenses: {
+                [key: string]: string;
+            };
+            /** Gross Income */
+            gross_income: string;
+            /** Gross Rent Multiplier */
+            gross_rent_multiplier: number | null;
+            /** Missing */
+            missing: string[];
+            /** Monthly Cash Flow */
+            monthly_cash_flow: string;
+            /** Net Operating Income */
+            net_operating_income: string;
+            /** Operating Expenses */
+            operating_expenses: string;
+            /** Principal Repaid */
+            principal_repaid: string | null;
+            /**
+             * Property Id
+             * Format: uuid
+             */
+            property_id: string;
+            /** Status */
+            status: string;
+            /** Vacancy Loss */
+            vacancy_loss: string;
+        };
+        /**
+         * PropertyCreate
+         * @description A new home or rental; its name is its address where none is given.
+         */
+        PropertyCreate: {
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Address Line1 */
+            address_line1?: string | null;
+            /** Address Line2 */
+            address_line2?: string | null;
+            /** Bathrooms */
+            bathrooms?: number | string | null;
+            /** Bedrooms */
+            bedrooms?: number | null;
+            /** City */
+            city?: string | null;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Country */
+            country?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Value
+             * @description Of the whole; becomes a valuation at `valued_on`.
+             */
+            current_value?: number | string | null;
+            /** Description */
+            description?: string | null;
+            /** Disposed On */
+            disposed_on?: string | null;
+            /** Hoa Monthly */
+            hoa_monthly?: number | string | null;
+            /** Insurance Annual */
+            insurance_annual?: number | string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Last Appraisal Date */
+            last_appraisal_date?: string | null;
+            /**
+             * Lot Size
+             * @description Acres.
+             */
+            lot_size?: number | string | null;
+            /** Maintenance Annual */
+            maintenance_annual?: number | string | null;
+            /**
+             * Management Rate
+             * @description Of the rent received.
+             */
+            management_rate?: number | string | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Monthly Rent */
+            monthly_rent?: number | string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /**
+             * Ownership
+             * @description The part owned: 0.5 is a half.
+             */
+            ownership?: number | string | null;
+            /** Property Tax Annual */
+            property_tax_annual?: number | string | null;
+            /** Property Type */
+            property_type?: string | null;
+            /** Purchase Date */
+            purchase_date?: string | null;
+            /** Purchase Price */
+            purchase_price?: number | string | null;
+            /** Rental Status */
+            rental_status?: ("owner-occupied" | "rented" | "vacant" | "vacation" | "under-construction") | null;
+            /** Square Footage */
+            square_footage?: number | null;
+            /** State */
+            state?: string | null;
+            /** Utilities Annual */
+            utilities_annual?: number | string | null;
+            /**
+             * Vacancy Rate
+             * @description Part of the year unlet.
+             */
+            vacancy_rate?: number | string | null;
+            /** Valuation Method */
+            valuation_method?: string | null;
+            /**
+             * Valued On
+             * @description The day of `current_value`; today where absent.
+             */
+            valued_on?: string | null;
+            /** Year Built */
+            year_built?: number | null;
+            /** Zip Code */
+            zip_code?: string | null;
+        };
+        /**
+         * PropertyPage
+         * @description Some properties by name, and the way to the next ones.
+         */
+        PropertyPage: {
+            /** Items */
+            items: components["schemas"]["PropertyRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PropertyRead
+         * @description A home or rental with its value today.
+         */
+        PropertyRead: {
+            /** Acquisition Date */
+            acquisition_date: string | null;
+            /** Address Line1 */
+            address_line1: string | null;
+            /** Address Line2 */
+            address_line2: string | null;
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Bathrooms */
+            bathrooms: string | null;
+            /** Bedrooms */
+            bedrooms: number | null;
+            /** City */
+            city: string | null;
+            /** Cost Basis */
+            cost_basis: string | null;
+            /** Country */
+            country: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Current Value */
+            current_value: string | null;
+            /** Debt */
+            debt: string | null;
+            /** Description */
+            description: string | null;
+            /** Disposed On */
+            disposed_on: string | null;
+            /** Equity */
+            equity: string | null;
+            /** Hoa Monthly */
+            hoa_monthly: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Insurance Annual */
+            insurance_annual: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Last Appraisal Date */
+            last_appraisal_date: string | null;
+            /** Lot Size */
+            lot_size: string | null;
+            /** Maintenance Annual */
+            maintenance_annual: string | null;
+            /** Management Rate */
+            management_rate: string | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Monthly Rent */
+            monthly_rent: string | null;
+            /** Name */
+            name: string;
+            /** Owned Value */
+            owned_value: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Ownership */
+            ownership: string;
+            /** Property Tax Annual */
+            property_tax_annual: string | null;
+            /** Property Type */
+            property_type: string | null;
+            /** Purchase Date */
+            purchase_date: string | null;
+            /** Purchase Price */
+            purchase_price: string | null;
+            /** Rental Status */
+            rental_status: string;
+            /** Square Footage */
+            square_footage: number | null;
+            /** State */
+            state: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Utilities Annual */
+            utilities_annual: string | null;
+            /** Vacancy Rate */
+            vacancy_rate: string | null;
+            /** Valuation Method */
+            valuation_method: string | null;
+            /** Valuation Source */
+            valuation_source: string | null;
+            /** Value Status */
+            value_status: string;
+            /** Valued On */
+            valued_on: string | null;
+            /** Year Built */
+            year_built: number | null;
+            /** Zip Code */
+            zip_code: string | null;
+        };
+        /**
+         * PropertyUpdate
+         * @description Any of the fields; what is absent stays.
+         */
+        PropertyUpdate: {
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Address Line1 */
+            address_line1?: string | null;
+            /** Address Line2 */
+            address_line2?: string | null;
+            /** Bathrooms */
+            bathrooms?: number | string | null;
+            /** Bedrooms */
+            bedrooms?: number | null;
+            /** City */
+            city?: string | null;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Country */
+            country?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Current Value
+             * @description Of the whole; becomes a valuation at `valued_on`.
+             */
+            current_value?: number | string | null;
+            /** Description */
+            description?: string | null;
+            /** Disposed On */
+            disposed_on?: string | null;
+            /** Hoa Monthly */
+            hoa_monthly?: number | string | null;
+            /** Insurance Annual */
+            insurance_annual?: number | string | null;
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Last Appraisal Date */
+            last_appraisal_date?: string | null;
+            /**
+             * Lot Size
+             * @description Acres.
+             */
+            lot_size?: number | string | null;
+            /** Maintenance Annual */
+            maintenance_annual?: number | string | null;
+            /**
+             * Management Rate
+             * @description Of the rent received.
+             */
+            management_rate?: number | string | null;
+            /** Metadata */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            /** Monthly Rent */
+            monthly_rent?: number | string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Owner Id
+             * @description A member; empty is joint.
+             */
+            owner_id?: string | null;
+            /**
+             * Ownership
+             * @description The part owned: 0.5 is a half.
+             */
+            ownership?: number | string | null;
+            /** Property Tax Annual */
+            property_tax_annual?: number | string | null;
+            /** Property Type */
+            property_type?: string | null;
+            /** Purchase Date */
+            purchase_date?: string | null;
+            /** Purchase Price */
+            purchase_price?: number | string | null;
+            /** Rental Status */
+            rental_status?: ("owner-occupied" | "rented" | "vacant" | "vacation" | "under-construction") | null;
+            /** Square Footage */
+            square_footage?: number | null;
+            /** State */
+            state?: string | null;
+            /** Utilities Annual */
+            utilities_annual?: number | string | null;
+            /**
+             * Vacancy Rate
+             * @description Part of the year unlet.
+             */
+            vacancy_rate?: number | string | null;
+            /** Valuation Method */
+            valuation_method?: string | null;
+            /**
+             * Valued On
+             * @description The day of `current_value`; today where absent.
+             */
+            valued_on?: string | null;
+            /** Year Built */
+            year_built?: number | null;
+            /** Zip Code */
+            zip_code?: string | null;
+        };
+        /**
+         * PropertyValuationCreate
+         * @description A value typed by hand; without one the valuation service is asked for its estimate.
+         */
+        PropertyValuationCreate: {
+            /** Method */
+            method?: string | null;
+            /** Value */
+            value?: number | string | null;
+            /**
+             * Valued On
+             * @description Of a value typed by hand.
+             */
+            valued_on?: string | null;
+        };
+        /**
+         * PropertyValuationRead
+         * @description What the property was found to be worth; an estimate says its range.
+         */
+        PropertyValuationRead: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /** Currency */
+            currency: string;
+            /** High */
+            high: string | null;
+            /** Low */
+            low: string | null;
+            /** Method */
+            method: string;
+            /**
+             * Property Id
+             * Format: uuid
+             */
+            property_id: string;
+            /** Source */
+            source: string;
+            /**
+             * Valuation Id
+             * Format: uuid
+             */
+            valuation_id: string;
+            /** Value */
+            value: string;
+            /**
+             * Valued On
+             * Format: date
+             */
+            valued_on: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Codes for the day the telephone is lost; shown once, each works once.
+         */
+        RecoveryCodes: {
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /** ResetPasswordBody */
+        ResetPasswordBody: {
+            /** Password */
+            password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * SecondFactorSetUp
+         * @description What an authenticator app needs; shown once.
+         */
+        SecondFactorSetUp: {
+            /**
+             * Factor Id
+             * Format: uuid
+             */
+            factor_id: string;
+            /** Qr Svg */
+            qr_svg: string;
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /** SessionPage */
+        SessionPage: {
+            /** Items */
+            items: components["schemas"]["SessionRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /** SessionRead */
+        SessionRead: {
+            /** Address */
+            address: string | null;
+            /** Agent */
+            agent: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+        };
+        /** SettingsRead */
+        SettingsRead: {
+            /** Currency */
+            currency: string;
+            /** Date Format */
+            date_format: string;
+            /** Notifications Enabled */
+            notifications_enabled: boolean;
+            /** Preferences */
+            preferences: {
+                [key: string]: unknown;
+            };
+            /** Theme */
+            theme: string;
+            /** Timezone */
+            timezone: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /** SettingsUpdate */
+        SettingsUpdate: {
+            /** Currency */
+            currency?: string | null;
+            /** Date Format */
+            date_format?: ("YYYY-MM-DD" | "MM/DD/YYYY" | "DD/MM/YYYY" | "DD.MM.YYYY") | null;
+            /** Notifications Enabled */
+            notifications_enabled?: boolean | null;
+            /** Preferences */
+            preferences?: {
+                [key: string]: unknown;
+            } | null;
+            /** Theme */
+            theme?: ("light" | "dark" | "system") | null;
+            /** Timezone */
+            timezone?: string | null;
+        };
+        /** SignUpBody */
+        SignUpBody: {
+            /**
+             * Accept Privacy
+             * @constant
+             */
+            accept_privacy: true;
+            /**
+             * Accept Terms
+             * @constant
+             */
+            accept_terms: true;
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * SignedInRead
+         * @description Who is signed in now; the token travels in the cookie alone.
+         */
+        SignedInRead: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * TaxTreatment
+         * @description How the account's growth and withdrawals are taxed.
+         * @enum {string}
+         */
+        TaxTreatment: "taxable" | "traditional" | "roth" | "after_tax" | "hsa" | "education" | "exempt" | "none";
+        /**
+         * Told
+         * @description A sentence for the screen.
+         */
+        Told: {
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * TransactionCreate
+         * @description A new entry of the ledger.
+         */
+        TransactionCreate: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Acquired On */
+            acquired_on?: string | null;
+            /**
+             * Amount
+             * @description Change of cash after fee and tax; worked out from units and price if absent.
+             */
+            amount?: number | string | null;
+            /** Basis Fraction */
+            basis_fraction?: number | string | null;
+            /** Category */
+            category?: string | null;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Counter Amount */
+            counter_amount?: number | string | null;
+            /** Counter Currency */
+            counter_currency?: string | null;
+            /** Counter Instrument Id */
+            counter_instrument_id?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Fee
+             * @default 0
+             */
+            fee: number | string;
+            /** Instrument Id */
+            instrument_id?: string | null;
+            /**
+             * Is Recurring
+             * @default false
+             */
+            is_recurring: boolean;
+            /**
+             * Is Tax Deductible
+             * @default false
+             */
+            is_tax_deductible: boolean;
+            /** Lot Selection */
+            lot_selection?: components["schemas"]["LotChoice"][] | null;
+            /** Merchant Name */
+            merchant_name?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Post Date */
+            post_date?: string | null;
+            /**
+             * Quantity
+             * @default 0
+             */
+            quantity: number | string;
+            /** Ratio */
+            ratio?: number | string | null;
+            /**
+             * Sequence
+             * @default 0
+             */
+            sequence: number;
+            /** Subcategory */
+            subcategory?: string | null;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Tax
+             * @default 0
+             */
+            tax: number | string;
+            /**
+             * Transaction Date
+             * Format: date
+             */
+            transaction_date: string;
+            transaction_type: components["schemas"]["TransactionKind"];
+            /** Transfer Id */
+            transfer_id?: string | null;
+            /** Unit Price */
+            unit_price?: number | string | null;
+            /** Wash Sale Disallowed */
+            wash_sale_disallowed?: number | string | null;
+        };
+        /**
+         * TransactionKind
+         * @description What happened, as a statement would say it.
+         * @enum {string}
+         */
+        TransactionKind: "buy" | "sell" | "sell_short" | "cover_short" | "reinvestment" | "dividend" | "capital_gain_short" | "capital_gain_long" | "interest" | "return_of_capital" | "staking_reward" | "fee" | "tax" | "margin_interest" | "deposit" | "withdrawal" | "contribution" | "distribution" | "transfer_in" | "transfer_out" | "exchange" | "transfer_in_kind" | "transfer_out_kind" | "conversion_in" | "conversion_out" | "opening_balance" | "adjustment" | "gift_in" | "gift_out" | "inheritance" | "split" | "stock_dividend" | "spin_off" | "merger" | "ticker_change" | "worthless" | "option_exercise" | "option_assignment" | "option_expiry" | "futures_settlement" | "vest";
+        /**
+         * TransactionPage
+         * @description Some transactions, latest first, and the way to the next ones.
+         */
+        TransactionPage: {
+            /** Items */
+            items: components["schemas"]["TransactionRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TransactionRead
+         * @description One entry of the ledger.
+         */
+        TransactionRead: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /** Acquired On */
+            acquired_on: string | null;
+            /** Amount */
+            amount: string;
+            /** Basis Fraction */
+            basis_fraction: string | null;
+            /** Category */
+            category: string | null;
+            /** Cost Basis */
+            cost_basis: string | null;
+            /** Counter Amount */
+            counter_amount: string | null;
+            /** Counter Currency */
+            counter_currency: string | null;
+            /** Counter Instrument Id */
+            counter_instrument_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Description */
+            description: string;
+            /** Fee */
+            fee: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Import Id */
+            import_id: string | null;
+            /** Instrument Id */
+            instrument_id: string | null;
+            /** Instrument Name */
+            instrument_name: string | null;
+            /** Is Recurring */
+            is_recurring: boolean;
+            /** Is Tax Deductible */
+            is_tax_deductible: boolean;
+            /** Lot Selection */
+            lot_selection: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Merchant Name */
+            merchant_name: string | null;
+            /** Notes */
+            notes: string | null;
+            /** Post Date */
+            post_date: string | null;
+            /** Quantity */
+            quantity: string;
+            /** Ratio */
+            ratio: string | null;
+            /** Sequence */
+            sequence: number;
+            /** Source Row */
+            source_row: number | null;
+            /** Subcategory */
+            subcategory: string | null;
+            /** Symbol */
+            symbol: string | null;
+            /** Tags */
+            tags: string[];
+            /** Tax */
+            tax: string;
+            /**
+             * Transaction Date
+             * Format: date
+             */
+            transaction_date: string;
+            transaction_type: components["schemas"]["TransactionKind"];
+            /** Transfer Id */
+            transfer_id: string | null;
+            /** Unit Price */
+            unit_price: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Wash Sale Disallowed */
+            wash_sale_disallowed: string | null;
+        };
+        /**
+         * TransactionTrends
+         * @description Months between two days, oldest first.
+         */
+        TransactionTrends: {
+            /** Items */
+            items: components["schemas"]["TrendPoint"][];
+        };
+        /**
+         * TransactionUpdate
+         * @description Any of the fields; what is absent stays.
+         */
+        TransactionUpdate: {
+            /** Account Id */
+            account_id?: string | null;
+            /** Acquired On */
+            acquired_on?: string | null;
+            /** Amount */
+            amount?: number | string | null;
+            /** Basis Fraction */
+            basis_fraction?: number | string | null;
+            /** Category */
+            category?: string | null;
+            /** Cost Basis */
+            cost_basis?: number | string | null;
+            /** Counter Amount */
+            counter_amount?: number | string | null;
+            /** Counter Currency */
+            counter_currency?: string | null;
+            /** Counter Instrument Id */
+            counter_instrument_id?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Fee */
+            fee?: number | string | null;
+            /** Instrument Id */
+            instrument_id?: string | null;
+            /** Is Recurring */
+            is_recurring?: boolean | null;
+            /** Is Tax Deductible */
+            is_tax_deductible?: boolean | null;
+            /** Lot Selection */
+            lot_selection?: components["schemas"]["LotChoice"][] | null;
+            /** Merchant Name */
+            merchant_name?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Post Date */
+            post_date?: string | null;
+            /** Quantity */
+            quantity?: number | string | null;
+            /** Ratio */
+            ratio?: number | string | null;
+            /** Sequence */
+            sequence?: number | null;
+            /** Subcategory */
+            subcategory?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Tax */
+            tax?: number | string | null;
+            /** Transaction Date */
+            transaction_date?: string | null;
+            transaction_type?: components["schemas"]["TransactionKind"] | null;
+            /** Transfer Id */
+            transfer_id?: string | null;
+            /** Unit Price */
+            unit_price?: number | string | null;
+            /** Wash Sale Disallowed */
+            wash_sale_disallowed?: number | string | null;
+        };
+        /**
+         * TrendPoint
+         * @description Money in and out of spending accounts in one month, by category.
+         */
+        TrendPoint: {
+            /** Category */
+            category: string;
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+            /** Income */
+            income: string;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Spending */
+            spending: string;
+        };
+        /** UnreadCount */
+        UnreadCount: {
+            /** Unread */
+            unread: number;
+        };
+        /** UserRead */
+        UserRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /** Email Verified */
+            email_verified: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Last Login */
+            last_login: string | null;
+            /** Mfa Enabled */
+            mfa_enabled: boolean;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+        };
+        /**
+         * ValuationCreate
+         * @description What the whole asset was worth on a day.
+         */
+        ValuationCreate: {
+            /**
+             * Method
+             * @default owner's estimate
+             */
+            method: string;
+            /** Value */
+            value: number | string;
+            /**
+             * Valued On
+             * Format: date
+             */
+            valued_on: string;
+        };
+        /**
+         * ValuationPage
+         * @description Some valuations, latest first, and the way to the next ones.
+         */
+        ValuationPage: {
+            /** Items */
+            items: components["schemas"]["ValuationRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ValuationRead
+         * @description What the whole asset was worth on a day, and who says so.
+         */
+        ValuationRead: {
+            /**
+             * Asset Id
+             * Format: uuid
+             */
+            asset_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Method */
+            method: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string;
+            /**
+             * Valued On
+             * Format: date
+             */
+            valued_on: string;
+        };
+        /** VerifyEmailBody */
+        VerifyEmailBody: {
+            /** Token */
+            token: string;
         };
     };
     responses: never;
@@ -134,7 +4587,812 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    login: {
+    list_accounts: {
+        parameters: {
+            query?: {
+                is_active?: boolean | null;
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: {
+                /** @description Remove the account's transactions too. */
+                with_transactions?: boolean;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_account_transactions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_alternatives: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_alternative: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlternativeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_alternative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alternative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_alternative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alternative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlternativeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_alternative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alternative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_alternative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alternative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlternativeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_assets: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_asset: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_assets_of_category: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path: {
+                cat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_asset_stats: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetStats"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_valuations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValuationPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_valuation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValuationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValuationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_valuation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+                valuation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forget_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -143,25 +5401,325 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    email: string;
-                    password: string;
-                    totp?: string | null;
-                };
+                "application/json": components["schemas"]["ForgotPasswordBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        email: string;
-                        name: string;
-                    };
+                    "application/json": components["schemas"]["SignedInRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    switch_off_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmedCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_up_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSetUp"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    verify_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refresh_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInRead"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -175,89 +5733,27 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    email: string;
-                    password: string;
-                    name: string;
-                    accept_terms: boolean;
-                    accept_privacy: boolean;
-                };
+                "application/json": components["schemas"]["SignUpBody"];
             };
         };
         responses: {
-            /** @description done */
-            204: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
             };
-        };
-    };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            204: {
+            /** @description Validation Error */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
-            };
-        };
-    };
-    forgot_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    email: string;
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
-            };
-        };
-        responses: {
-            /** @description done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    reset_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    token: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -270,22 +5766,31 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    token: string;
-                };
+                "application/json": components["schemas"]["VerifyEmailBody"];
             };
         };
         responses: {
-            /** @description done */
-            204: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["EmailVerified"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
-    read_me: {
+    get_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -294,17 +5799,2718 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        id: string;
-                        email: string;
-                        name: string;
+                        [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    list_households: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPage"];
+                };
+            };
+        };
+    };
+    create_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    invite_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_import: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_import"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_import_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatList"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    commit_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOptions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_income: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_income: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncomeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_income_projections: {
+        parameters: {
+            query?: {
+                /** @description First day; today where absent. */
+                from_on?: string | null;
+                months?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeProjections"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_income: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                income_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_income: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                income_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncomeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_income: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                income_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_income: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                income_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncomeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_liabilities: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiabilityPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_liability: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiabilityCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiabilityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_liability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiabilityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_liability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiabilityUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiabilityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_liability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_liability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiabilityUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiabilityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_amortization: {
+        parameters: {
+            query?: {
+                start?: "now" | "origination";
+            };
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Amortization"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_liability_balances: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalancePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_liability_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BalanceCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_liability_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liability_id: string;
+                balance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_payoff: {
+        parameters: {
+            query?: {
+                /** @description More with every payment. */
+                extra_payment?: number | string | null;
+                /** @description Once, at `lump_sum_on`. */
+                lump_sum?: number | string | null;
+                lump_sum_on?: string | null;
+                /** @description Half a payment every two weeks. */
+                biweekly?: boolean;
+                interest_only_payments?: number | null;
+                balloon_after?: number | null;
+            };
+            header?: never;
+            path: {
+                liability_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payoff"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_all_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+        };
+    };
+    delete_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_notification_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_portfolios: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_portfolio: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortfolioCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_portfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_portfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortfolioUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_portfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_portfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortfolioUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_properties: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_property: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PropertyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_property: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                property_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_property: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                property_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PropertyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_property: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                property_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_property: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                property_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PropertyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_property_cash_flow: {
+        parameters: {
+            query?: {
+                /** @description Own money put in, where the purchase does not say. */
+                cash_invested?: number | string | null;
+            };
+            header?: never;
+            path: {
+                property_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyCashFlowRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    value_property: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                property_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PropertyValuationCreate"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyValuationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_securities: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_securities"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_transactions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                account_id?: string[] | null;
+                instrument_id?: string | null;
+                transaction_type?: components["schemas"]["TransactionKind"][] | null;
+                from_date?: string | null;
+                to_date?: string | null;
+                category?: string | null;
+                import_id?: string | null;
+                min_amount?: number | string | null;
+                max_amount?: number | string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_transactions: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+                cursor?: string | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                account_id?: string[] | null;
+                instrument_id?: string | null;
+                transaction_type?: components["schemas"]["TransactionKind"][] | null;
+                from_date?: string | null;
+                to_date?: string | null;
+                category?: string | null;
+                import_id?: string | null;
+                min_amount?: number | string | null;
+                max_amount?: number | string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    transaction_trends: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionTrends"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileRead"];
+                };
+            };
+        };
+    };
+    put_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

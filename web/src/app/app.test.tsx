@@ -5,10 +5,18 @@ import { expect, it } from "vitest";
 import { server } from "@/test/server";
 import { App } from "./app";
 
+const household = {
+  id: "h1",
+  name: "Ann",
+  base_currency: "USD",
+  is_demo: false,
+  level: "own",
+  price_sources: ["household"],
+};
 const me = "*/api/v1/users/me";
 
 it("sends a stranger to the door, shows the house to who signs in, and forgets them afterwards", async () => {
-  const person = { id: "1", email: "ann@bursar.example", name: "Ann" };
+  const person = { id: "1", email: "ann@bursar.example", name: "Ann Lee" };
   let inside = false;
   server.use(
     http.get(me, () =>
@@ -25,6 +33,12 @@ it("sends a stranger to the door, shows the house to who signs in, and forgets t
       return new HttpResponse(null, { status: 204 });
     }),
   );
+  server.use(
+    http.get("*/api/v1/households", () => HttpResponse.json({ items: [household], next: null })),
+    http.get("*/api/v1/notifications", () =>
+      HttpResponse.json({ items: [], next: null, unread: 0 }),
+    ),
+  );
   render(<App />);
 
   await userEvent.type(await screen.findByLabelText("E-mail", {}, { timeout: 5000 }), person.email);
@@ -34,7 +48,7 @@ it("sends a stranger to the door, shows the house to who signs in, and forgets t
     await screen.findByRole("heading", { name: "Overview" }, { timeout: 5000 }),
   ).toBeInTheDocument();
 
-  await userEvent.click(screen.getAllByRole("button", { name: "Ann" })[0] as HTMLElement);
+  await userEvent.click(screen.getAllByRole("button", { name: "Ann Lee" })[0] as HTMLElement);
   await userEvent.click(await screen.findByRole("menuitem", { name: "Sign out" }));
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
 });

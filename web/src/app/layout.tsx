@@ -1,17 +1,35 @@
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Suspense, useMemo, useState } from "react";
 import { Outlet, ScrollRestoration, useLocation, useNavigate } from "react-router";
-import { me, signOut } from "@/domains/identity/queries";
+import { chooseHousehold, useChosenHousehold } from "@/api/household";
+import { NotificationList } from "@/domains/identity/notification-list";
+import { households, me, notifications, signOut } from "@/domains/identity/queries";
 import { type Hotkey, useHotkeys } from "@/lib/hotkeys";
 import { type Command, CommandPalette } from "@/ui/command-palette";
 import { AppShell } from "@/ui/shell/app-shell";
 import { Shortcuts } from "@/ui/shortcuts";
-import { PageSkeleton } from "@/ui/states";
+import { Banner, PageSkeleton } from "@/ui/states";
 import { goKeys, groups, phoneItems } from "./navigation";
 
 /** The frame of every signed-in page, with the keys that work everywhere. */
 export function Layout() {
   const { data: person } = useSuspenseQuery(me);
+  const { data: shared } = useSuspenseQuery(households);
+  const { data: news } = useQuery(notifications);
+  const chosen = useChosenHousehold();
+  const queryClient = useQueryClient();
+  // As the server does: the caller's own household where none is chosen.
+  const current =
+    shared.items.find(({ id }) => id === chosen) ??
+    shared.items.find(({ level, is_demo }) => level === "own" && !is_demo) ??
+    shared.items[0];
+
+  function changeHousehold(id: string) {
+    chooseHousehold(id);
+    // Every figure on screen was the other household's.
+    void queryClient.resetQueries();
+  }
+
   const navigate = useNavigate();
   const location = useLocation();
   const [searching, setSearching] = useState(false);
@@ -19,7 +37,10 @@ export function Layout() {
 
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => navigate("/sign-in"),
+    onSuccess: () => {
+      chooseHousehold(null);
+      navigate("/sign-in");
+    },
   });
 
   const commands = useMemo<Command[]>(
@@ -50,11 +71,22 @@ export function Layout() {
     <AppShell
       groups={groups}
       phoneItems={phoneItems}
-      households={[]}
-      householdId={null}
-      onHousehold={() => undefined}
-      unread={0}
-      notifications={<p className="p-4 text-sm text-ink-2">Nothing new.</p>}
+      households={shared.items.map(({ id, name, level, is_demo }) => ({
+        id,
+        name,
+        note: is_demo ? "sample" : level === "own" ? undefined : `shared, ${level}`,
+      }))}
+      householdId={current?.id ?? null}
+      onHousehold={changeHousehold}
+      unread={news?.unread ?? 0}
+      notifications={<NotificationList items={news?.items ?? []} unread={news?.unread ?? 0} />}
+      banner={
+        current?.is_demo && (
+          <Banner>
+            <strong>Sample household.</strong> Names, amounts and prices are made up.
+          </Banner>
+        )
+      }
       person={person}
       onSignOut={() => leave.mutate()}
       onSearch={() => setSearching(true)}

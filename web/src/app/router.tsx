@@ -1,8 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject, redirect } from "react-router";
+import { chooseHousehold, chosenHousehold } from "@/api/household";
 import { ApiProblem } from "@/api/problem";
-import { me } from "@/domains/identity/queries";
+import { households, me } from "@/domains/identity/queries";
 import { BareLayout, FirstLoad } from "./bare-layout";
 import { Layout } from "./layout";
 import { NoSuchPage, RouteError } from "./route-error";
@@ -26,6 +27,10 @@ export function doorFor(address: { pathname: string; search: string }): string {
 async function signedIn(queryClient: QueryClient, request: Request): Promise<null> {
   try {
     await queryClient.ensureQueryData(me);
+    const shared = await queryClient.ensureQueryData(households);
+    // Chosen by another person, or shared no longer: the server would answer 404 to everything.
+    const chosen = chosenHousehold();
+    if (chosen && !shared.items.some(({ id }) => id === chosen)) chooseHousehold(null);
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401)
       throw redirect(doorFor(new URL(request.url)));

@@ -17,6 +17,19 @@ export const me = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+export const households = queryOptions({
+  queryKey: [...identity, "households"],
+  queryFn: () => unwrap(api.GET("/api/v1/households")),
+});
+
+export const notifications = queryOptions({
+  queryKey: [...identity, "notifications"],
+  queryFn: () => unwrap(api.GET("/api/v1/notifications", { params: { query: { limit: 20 } } })),
+  refetchInterval: 60_000,
+});
+
+export const readAllNotifications = () => unwrap(api.PUT("/api/v1/notifications/read-all"));
+
 export const signIn = (body: Body<"/api/v1/auth/login">) =>
   unwrap(api.POST("/api/v1/auth/login", { body }));
 

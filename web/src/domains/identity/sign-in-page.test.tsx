@@ -67,7 +67,7 @@ it("asks for the code only when the account wants one, and sends it along", asyn
       bodies.push(body);
       if (body.totp) return HttpResponse.json(person);
       return HttpResponse.json(
-        { type: "TotpRequired", title: "Code needed", detail: "Type the code." },
+        { type: "SecondFactorNeeded", title: "Code needed", detail: "Type the code." },
         { status: 401 },
       );
     }),

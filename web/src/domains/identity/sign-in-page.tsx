@@ -24,8 +24,8 @@ export function safeNext(next: string | null): string {
   return next && /^\/(?![/\\])[^\s]*$/.test(next) ? next : "/";
 }
 
-function asksForCode(error: unknown): boolean {
-  return error instanceof ApiProblem && (/totp/i.test(error.type) || "totp" in error.fields);
+function isProblem(error: unknown, type: string): boolean {
+  return error instanceof ApiProblem && error.type === type;
 }
 
 /** Route: /sign-in?next=… */
@@ -50,7 +50,9 @@ export function SignInPage() {
       navigate(safeNext(search.get("next")), { replace: true });
     },
     onError: (error) => {
-      if (asksForCode(error) && !withCode) setWithCode(true);
+      if (isProblem(error, "SecondFactorNeeded") && !withCode) setWithCode(true);
+      else if (isProblem(error, "SecondFactorWrong"))
+        form.setError("totp", { message: error.message });
       else showRefusal(form, error);
     },
   });
@@ -62,7 +64,11 @@ export function SignInPage() {
   return (
     <Door
       title={withCode ? "One more step" : "Sign in"}
-      lead={withCode ? "Type the six digits that your authenticator shows now." : undefined}
+      lead={
+        withCode
+          ? "Type the digits that your authenticator shows now, or one of your recovery codes."
+          : undefined
+      }
       foot={
         <>
           New here? <TextLink to="/sign-up">Create an account</TextLink>
@@ -75,11 +81,10 @@ export function SignInPage() {
           <Field label="Code" error={errors.totp?.message}>
             <Input
               {...form.register("totp")}
-              inputMode="numeric"
               autoComplete="one-time-code"
-              maxLength={8}
+              maxLength={40}
               autoFocus
-              className="figures max-w-40 text-md tracking-[0.2em]"
+              className="figures max-w-60 text-md tracking-[0.1em]"
             />
           </Field>
         ) : (
