@@ -38,7 +38,9 @@ def _client(*, https: bool = False) -> TestClient:
             WebSocketRoute("/live", _greet),
         ]
     )
-    hardened = Hardening(app, origins=own_origins(ORIGIN), https=https, body_bytes_max=1000)
+    hardened = Hardening(
+        app, origins=own_origins(ORIGIN), https=https, body_bytes_max=1000, json_bytes_max=100
+    )
     return TestClient(hardened, base_url=ORIGIN)
 
 
@@ -123,18 +125,21 @@ def test_a_websocket_from_another_site_is_closed(client):
         assert socket.receive_text() == "hello"
 
 
-def test_a_body_at_the_limit_passes(client):
-    assert client.post("/x", content=bytes(1000)).text == "1000"
+FILES = {"Content-Type": "multipart/form-data; boundary=x"}
+JSON = {"Content-Type": "application/json"}
 
 
-def test_an_announced_body_beyond_the_limit_is_not_read(client):
-    response = client.post("/x", content=bytes(1001))
-    assert response.status_code == 413
-    assert response.json()["type"] == "TooLarge"
+@pytest.mark.parametrize(
+    ("kind", "most"), [(FILES, 1000), (JSON, 100), ({}, 100), ({"Content-Type": "text/x"}, 100)]
+)
+def test_a_body_has_a_limit_by_its_kind(client, kind, most):
+    assert client.post("/x", content=bytes(most), headers=kind).text == str(most)
+    response = client.post("/x", content=bytes(most + 1), headers=kind)
+    assert (response.status_code, response.json()["type"]) == (413, "TooLarge")
 
 
-def test_a_body_of_unknown_length_is_counted_while_it_is_read(client):
-    response = client.post("/x", content=(bytes(300) for _ in range(5)))
-    assert response.status_code == 413
-    assert response.json()["type"] == "TooLarge"
+@pytest.mark.parametrize("kind", [FILES, JSON])
+def test_a_body_of_unknown_length_is_counted_while_it_is_read(client, kind):
+    response = client.post("/x", content=(bytes(300) for _ in range(5)), headers=kind)
+    assert (response.status_code, response.json()["type"]) == (413, "TooLarge")
     assert response.headers["x-content-type-options"] == "nosniff"

@@ -279,3 +279,13 @@ def test_a_change_from_another_site_is_refused_even_with_the_cookie(somebody):
         answer = person.client.post(path, json={}, headers={"Origin": "https://evil.example"})
         assert (answer.status_code, answer.json()["type"]) == (403, "ForeignOrigin")
     assert person.client.get("/api/v1/users/me").status_code == 200
+
+
+def test_a_huge_body_is_refused_before_it_is_read(client, passwords):
+    body = {"email": "ada@example.com", "password": "p" * (4 * 1024 * 1024)}
+    answer = client.post(LOGIN, json=body)
+    assert (answer.status_code, answer.json()["type"]) == (413, "TooLarge")
+    chunks = (b"x" * 2**20 for _ in range(6))
+    answer = client.post(LOGIN, content=chunks, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["type"]) == (413, "TooLarge")
+    assert passwords.compared == 0
