@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI, Response
 from sqlalchemy import Engine, create_engine
 from starlette.types import ASGIApp
 
+from bursar.domains.analytics.routes import dashboard
 from bursar.domains.identity import jobs as identity_jobs
 from bursar.domains.identity.routes import (
     grants,
@@ -34,6 +35,7 @@ from bursar.domains.ledger.routes import (
     properties,
     transactions,
 )
+from bursar.domains.market import routes as market
 from bursar.health import health
 from bursar.kit import tenancy
 from bursar.kit.edge import EDGE_SESSIONS, EXCEPTION_HANDLERS, Runtime
@@ -70,7 +72,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     transactions.account_router,
     imports.router,
     imports.securities_router,
+    market.router,
+    market.instruments_router,
     income.router,
+    dashboard.router,
 )
 
 

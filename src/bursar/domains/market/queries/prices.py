@@ -7,10 +7,12 @@ for demo households the sample market. Of several prices for a day the first sou
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+from psycopg.rows import dict_row
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -52,10 +54,10 @@ def source_ranks(session: Session, household_id: UUID) -> list[str]:
     return [part.strip() for part in found.split(",") if part.strip()]
 
 
-# Among a household's own rows: typed by hand, then stated by a file, then a trade's own price.
+# Among a household's own rows: typed by hand, stated by a file, a vendor's close, a trade's price.
 _OWN_RANK = (
     "case when b.source = 'hand' then 0 when b.source like 'file%%' then 1"
-    " when b.source like 'trade%%' then 2 else 3 end"
+    " when b.source like 'trade%%' then 3 else 2 end"
 )
 
 
@@ -123,4 +125,68 @@ def _column(content: bytes) -> PriceColumn:
 def _fetched(session: Session, query: str, parameters: dict[str, Any]) -> list[Any]:
     """Read packed columns: one row a series instead of one a day, a twentieth of the time."""
     with raw_connection(session).cursor(binary=True) as cursor:
+        return cursor.execute(query.encode(), parameters).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class LatestPrice:
+    """The last close and the one before it, as the household's sources have them."""
+
+    on: date
+    close: Decimal
+    source: str
+    previous: Decimal | None
+
+
+def latest_prices(
+    session: Session, household_id: UUID, instrument_ids: Collection[UUID]
+) -> Mapping[UUID, LatestPrice]:
+    """Return the latest price of each instrument; those without one are absent."""
+    if not instrument_ids:
+        return {}
+    allowed, rank = _rank_sql(source_ranks(session, household_id))
+    query = (
+        "select i.id, l.days, l.closes, l.sources from unnest(%(ids)s::uuid[]) i(id),"  # noqa: S608
+        " lateral (select array_agg(d.on_day) as days, array_agg(d.close) as closes,"
+        " array_agg(d.source) as sources from (select distinct on (b.on_day) b.on_day, b.close,"
+        f" b.source from bar b where b.instrument_id = i.id and {allowed}"
+        f" order by b.on_day desc, {rank}, b.source limit 2) d) l where l.days is not null"
+    )
+    rows = _fetched(session, query, {"ids": list(instrument_ids), "household": household_id})
+    return {
+        instrument_id: LatestPrice(
+            on=days[0],
+            close=prices[0],
+            source=sources[0],
+            previous=prices[1] if len(prices) > 1 else None,
+        )
+        for instrument_id, days, prices, sources in rows
+    }
+
+
+def bars(
+    session: Session,
+    household_id: UUID,
+    instrument_id: UUID,
+    *,
+    from_on: date,
+    to_on: date,
+    limit: int,
+) -> list[Any]:
+    """Return an instrument's prices between two days, oldest first, best source of each day."""
+    allowed, rank = _rank_sql(source_ranks(session, household_id))
+    query = (
+        "select distinct on (b.on_day) b.on_day as on, b.open, b.high, b.low, b.close, b.volume,"  # noqa: S608
+        f" b.currency, b.source from bar b where b.instrument_id = %(id)s and {allowed}"
+        " and b.on_day between %(first)s and %(last)s"
+        f" order by b.on_day, {rank}, b.source limit %(limit)s"
+    )
+    parameters = {
+        "id": instrument_id,
+        "household": household_id,
+        "first": from_on,
+        "last": to_on,
+        "limit": limit,
+    }
+    with raw_connection(session).cursor(row_factory=dict_row) as cursor:
         return cursor.execute(query.encode(), parameters).fetchall()
