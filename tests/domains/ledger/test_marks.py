@@ -1,14 +1,18 @@
 """Marks: word of what the rebuild has to do, left in the transaction of the change."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
 
-from bursar.domains.ledger.models import LedgerMark
+from bursar.domains.ledger.models import LedgerMark, PositionSeries
 from bursar.domains.ledger.service import marks
-from bursar.kit import jobs
+from bursar.domains.ledger.service.rebuild import rebuild
+from bursar.kit import clock, jobs
 from bursar.kit.db import Actor, open_session
 from bursar.main import JOBS
 from tests.factories import ledger
@@ -94,3 +98,41 @@ def test_touching_makes_cached_figures_old(
     with open_session(engine, actor) as session:
         assert ledger.version(session, household_id) == 2
         assert ledger.marks(session) == []
+
+
+def test_the_rebuild_does_what_accounts_and_belongings_ask_for(
+    engine: Engine,
+    client_for: Callable[[Actor], TestClient],
+    actor: Actor,
+    system_actor: Actor,
+    household_id: UUID,
+) -> None:
+    client = client_for(actor)
+    today = clock.today()
+
+    def rebuilt() -> list[PositionSeries]:
+        with open_session(engine, system_actor) as session:
+            assert rebuild(session, household_id, today=today)
+            assert ledger.marks(session) == []
+            return list(session.scalars(select(PositionSeries)))
+
+    opened = client.post(
+        "/api/v1/accounts",
+        json={
+            "account_type": "checking",
+            "account_name": "Current",
+            "opening_balance": "70",
+            "opening_balance_on": "2024-01-01",
+        },
+    ).json()
+    (cash,) = rebuilt()
+    assert (cash.first_on, np.frombuffer(cash.values, "<f8")[-1]) == (date(2024, 1, 1), 70.0)
+
+    car = {"category": "vehicle", "asset_type": "car", "name": "Car", "current_value": "9"}
+    assert client.post("/api/v1/assets", json=car).is_success
+    (cash,) = rebuilt()
+    assert np.frombuffer(cash.values, "<f8")[-1] == 70.0
+
+    gone = client.delete(f"/api/v1/accounts/{opened['id']}", params={"with_transactions": "true"})
+    assert gone.status_code == 204
+    assert rebuilt() == []
