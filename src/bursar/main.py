@@ -33,6 +33,7 @@ from bursar.domains.ledger.routes import (
     liabilities,
     portfolios,
     properties,
+    securities,
     transactions,
 )
 from bursar.domains.market import routes as market
@@ -72,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     transactions.account_router,
     imports.router,
     imports.securities_router,
+    securities.router,
     market.router,
     market.instruments_router,
     income.router,

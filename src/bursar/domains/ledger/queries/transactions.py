@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.models import Account, Transaction
+from bursar.domains.ledger.queries.rows import get_row
 from bursar.domains.market.models import Instrument
 from bursar.engines.ledger.kinds import TransactionKind
 from bursar.kit.errors import Invalid, NotFound
@@ -80,11 +81,9 @@ def get_transaction(
 
     Raises:
         NotFound: None of that id among them.
+        Forbidden: To be changed, and the actor may only look.
     """
-    found = session.get(Transaction, transaction_id, with_for_update=for_update)
-    if found is None:
-        raise NotFound("transaction")
-    return found
+    return get_row(session, Transaction, transaction_id, "transaction", for_update=for_update)
 
 
 def read_transaction(session: Session, transaction_id: UUID) -> Row[Any]:
