@@ -1,5 +1,6 @@
 """Households, their members, and sharing them: who may do what."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -357,3 +358,13 @@ def test_the_household_s_own_worker_is_no_guest(client_for, actor, household_id,
     path = f"{API}/{household_id}/grants/{grant.id}"
     assert client_for(actor).delete(path).status_code == 404
     assert client_for(actor).patch(path, json={"level": "own"}).status_code == 404
+
+
+def test_of_two_owners_who_leave_at_once_one_stays(client_for, engine, actor, household_id):
+    other = people.granted(engine, actor, household_id, "own")
+    items = client_for(actor).get(f"{API}/{household_id}/grants").json()["items"]
+    path_of = {item["user_id"]: f"{API}/{household_id}/grants/{item['id']}" for item in items}
+    leaving = [(client_for(one), path_of[str(one.user_id)]) for one in (actor, other)]
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda pair: pair[0].delete(pair[1]).status_code, leaving)
+        assert sorted(answers) == [204, 409]

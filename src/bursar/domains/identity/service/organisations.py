@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bursar.domains.identity import queries
@@ -63,11 +63,11 @@ def add_team_member(session: Session, team_id: UUID, user_id: UUID) -> None:
         Invalid: The user does not work at the firm.
     """
     team = _administered_team(session, team_id)
-    works_there = (
-        session.query(Membership)
-        .filter_by(organisation_id=team.organisation_id, user_id=user_id)
-        .one_or_none()
-    )
+    works_there = session.scalars(
+        select(Membership.id).where(
+            Membership.organisation_id == team.organisation_id, Membership.user_id == user_id
+        )
+    ).one_or_none()
     if works_there is None:
         raise Invalid("Only members of the firm may be in its teams.", field="user_id")
     session.add(TeamMember(team_id=team_id, user_id=user_id))
