@@ -41,6 +41,8 @@ def find_position(session: Session, position_id: UUID) -> PositionKey:
         ).where(PositionSeries.instrument_id.is_not(None))
     )
     for household_id, account_id, instrument_id in rows:
+        if instrument_id is None:
+            continue
         key = PositionKey(household_id, account_id, instrument_id)
         if key.id == position_id:
             return key
