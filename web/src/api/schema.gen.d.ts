@@ -136,6 +136,26 @@ export interface paths {
         patch: operations["change_alternative"];
         trace?: never;
     };
+    "/api/v1/analytics/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dashboard
+         * @description Net worth now, how it came, what moved and what needs attention.
+         */
+        get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -984,6 +1004,90 @@ export interface paths {
         patch: operations["change_income"];
         trace?: never;
     };
+    "/api/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Instrument
+         * @description Add an instrument that only this household sees.
+         */
+        post: operations["create_instrument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrument_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Instrument Facts
+         * @description One instrument.
+         */
+        get: operations["get_instrument_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Instrument
+         * @description Change facts of the household's own instrument.
+         */
+        patch: operations["update_instrument"];
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrument_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State Prices
+         * @description State prices by hand; they count before every other source, for this household alone.
+         */
+        post: operations["state_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrument_id}/prices/{on}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Price
+         * @description Withdraw a price that was stated by hand.
+         */
+        delete: operations["withdraw_price"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/liabilities": {
         parameters: {
             query?: never;
@@ -1116,6 +1220,126 @@ export interface paths {
          * @description What other ways to pay would change; with no wishes, three usual ones.
          */
         get: operations["get_payoff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/batch-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Batch Quotes
+         * @description The latest prices of several symbols; unknown ones are left out.
+         */
+        get: operations["batch_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State Rate
+         * @description State an exchange rate by hand, for this household alone.
+         */
+        post: operations["state_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/history/{symbol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get History
+         * @description Daily prices of a symbol, as traded, oldest first; a year unless said otherwise.
+         */
+        get: operations["get_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/quote/{symbol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quote
+         * @description The latest price of a symbol.
+         */
+        get: operations["get_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Market
+         * @description Instruments whose symbol, name or identifier matches, best first.
+         */
+        get: operations["search_market"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Price Sources
+         * @description Where this household's prices come from.
+         */
+        get: operations["get_price_sources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1360,6 +1584,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/securities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Securities
+         * @description Positions that hold units.
+         */
+        get: operations["list_securities"];
+        put?: never;
+        /**
+         * Create Security
+         * @description Add units held before the ledger begins, as an opening balance; values follow.
+         */
+        post: operations["create_security"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/securities/import": {
         parameters: {
             query?: never;
@@ -1374,6 +1622,102 @@ export interface paths {
          * @description Import a portfolio from CSV: the same as an upload to `/imports`.
          */
         post: operations["import_securities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securities/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Security
+         * @description One position.
+         */
+        get: operations["get_security"];
+        /**
+         * Update Security
+         * @description Change facts of the instrument; quantities and values follow from transactions.
+         */
+        put: operations["replace_security"];
+        post?: never;
+        /**
+         * Delete Security
+         * @description Remove a position that was entered by hand.
+         */
+        delete: operations["delete_security"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Security
+         * @description Change facts of the instrument; quantities and values follow from transactions.
+         */
+        patch: operations["update_security"];
+        trace?: never;
+    };
+    "/api/v1/securities/{position_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Security History
+         * @description Daily prices of the position's instrument, oldest first.
+         */
+        get: operations["get_security_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securities/{position_id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Security Quote
+         * @description The latest price of the position's instrument.
+         */
+        get: operations["get_security_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securities/{position_id}/tax-lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tax Lots
+         * @description Open lots of the position, oldest first.
+         */
+        get: operations["list_tax_lots"];
+        put?: never;
+        /**
+         * Create Tax Lot
+         * @description Add a lot held before the ledger begins; the position follows after the rebuild.
+         */
+        post: operations["create_tax_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1495,10 +1839,10 @@ export interface paths {
         put: operations["put_profile"];
         post?: never;
         /**
-         * Delete Account
+         * Delete Me
          * @description Delete the account, confirmed with the password, and every household owned alone.
          */
-        delete: operations["delete_account"];
+        delete: operations["delete_me"];
         options?: never;
         head?: never;
         /**
@@ -1666,6 +2010,48 @@ export interface components {
             owner_id?: string | null;
             /** @description Follows from the account type where absent. */
             tax_treatment?: components["schemas"]["TaxTreatment"] | null;
+        };
+        /**
+         * AccountLine
+         * @description An account and what it is worth.
+         */
+        AccountLine: {
+            /** Account Class */
+            account_class: string;
+            /** Account Currency */
+            account_currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution */
+            institution: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Value
+             * @description In the currency stated beside it.
+             */
+            value: string;
+            /**
+             * Weight
+             * @description Of all assets; empty for debts.
+             */
+            weight: number | null;
         };
         /**
          * AccountPage
@@ -2304,6 +2690,38 @@ export interface components {
             valued_on?: string | null;
         };
         /**
+         * Attention
+         * @description Something that somebody should look at.
+         */
+        Attention: {
+            /** Account Id */
+            account_id: string | null;
+            /** Belonging Id */
+            belonging_id: string | null;
+            /** Count */
+            count: number;
+            /** Fix */
+            fix: string;
+            /** Import Id */
+            import_id: string | null;
+            /** Instrument Id */
+            instrument_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "missing_price" | "missing_rate" | "stale" | "ledger_issue" | "pending" | "import" | "email_unverified" | "sample_prices";
+            /** Message */
+            message: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "note";
+            /** Transaction Id */
+            transaction_id: string | null;
+        };
+        /**
          * BalanceCreate
          * @description What was owed on a day, positive.
          */
@@ -2351,6 +2769,82 @@ export interface components {
             /** Source */
             source: string;
         };
+        /**
+         * BarPage
+         * @description Prices, oldest first.
+         */
+        BarPage: {
+            /**
+             * Instrument Id
+             * Format: uuid
+             */
+            instrument_id: string;
+            /** Items */
+            items: components["schemas"]["BarRead"][];
+            /** Next */
+            next: string | null;
+            /** Sample */
+            sample: boolean;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
+         * BarRead
+         * @description One day's prices, as traded.
+         */
+        BarRead: {
+            /** Close */
+            close: string;
+            /** Currency */
+            currency: string;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Open */
+            open: number | null;
+            /** Source */
+            source: string;
+            /** Volume */
+            volume: number | null;
+        };
+        /**
+         * BelongingLine
+         * @description An asset or debt outside accounts.
+         */
+        BelongingLine: {
+            /** Category */
+            category: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "asset" | "liability";
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Value
+             * @description Negative where owed; empty where not known.
+             */
+            value: string | null;
+        };
         /** Body_import_securities */
         Body_import_securities: {
             /** Account Id */
@@ -2364,6 +2858,32 @@ export interface components {
             account_id?: string | null;
             /** File */
             file: string;
+        };
+        /**
+         * Change
+         * @description A difference between two days, flows included.
+         */
+        Change: {
+            /**
+             * Amount
+             * @description In the currency stated beside it.
+             */
+            amount: string;
+            /**
+             * Percent
+             * @description Of the value then; empty where that was not > 0.
+             */
+            percent: number | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
         };
         /** CodeBody */
         CodeBody: {
@@ -2392,6 +2912,91 @@ export interface components {
             total: string;
             /** Years */
             years: components["schemas"]["ProjectedYear"][];
+        };
+        /**
+         * Dashboard
+         * @description Net worth now, how it came and what needs attention.
+         */
+        Dashboard: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountLine"][];
+            /** Allocation */
+            allocation: components["schemas"]["Share"][];
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Attention */
+            attention: components["schemas"]["Attention"][];
+            /** Belongings */
+            belongings: components["schemas"]["BelongingLine"][];
+            /**
+             * Changes
+             * @description By window: 30d, ytd, 1y, where history goes.
+             */
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            day_change: components["schemas"]["Change"] | null;
+            /** History */
+            history: components["schemas"]["WorthPoint"][];
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /** Movers */
+            movers: components["schemas"]["Mover"][];
+            /**
+             * Movers On
+             * @description The last day on which prices moved.
+             */
+            movers_on: string | null;
+            /**
+             * Net Worth
+             * @description In the currency stated beside it.
+             */
+            net_worth: string;
+            /** Recent Transactions */
+            recent_transactions: components["schemas"]["RecentTransaction"][];
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Total Assets
+             * @description In the currency stated beside it.
+             */
+            total_assets: string;
+            /**
+             * Total Liabilities
+             * @description In the currency stated beside it.
+             */
+            total_liabilities: string;
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
         };
         /** EmailVerified */
         EmailVerified: {
@@ -2841,6 +3446,157 @@ export interface components {
             /** Principal */
             principal: string;
         };
+        /**
+         * InstrumentCreate
+         * @description An instrument that only this household sees.
+         */
+        InstrumentCreate: {
+            /** Asset Class */
+            asset_class?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Currency */
+            currency: string;
+            /** Cusip */
+            cusip?: string | null;
+            /** Expense Ratio */
+            expense_ratio?: number | string | null;
+            /** Isin */
+            isin?: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Multiplier
+             * @default 1
+             */
+            multiplier: number | string;
+            /** Name */
+            name: string;
+            /** Sector */
+            sector?: string | null;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
+         * InstrumentFound
+         * @description An instrument in a search result.
+         */
+        InstrumentFound: {
+            /** Currency */
+            currency: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Own */
+            is_own: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Sector */
+            sector: string | null;
+            /** Symbol */
+            symbol: string;
+            /** Venue */
+            venue: string | null;
+        };
+        /**
+         * InstrumentPage
+         * @description Search results, best first.
+         */
+        InstrumentPage: {
+            /** Items */
+            items: components["schemas"]["InstrumentFound"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * InstrumentRead
+         * @description An instrument and what is known of it.
+         */
+        InstrumentRead: {
+            /** Asset Class */
+            asset_class: string | null;
+            /** Class Weights */
+            class_weights: {
+                [key: string]: number;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Country Weights */
+            country_weights: {
+                [key: string]: number;
+            } | null;
+            /** Currency */
+            currency: string;
+            /** Dividend Yield */
+            dividend_yield: string | null;
+            /** Expense Ratio */
+            expense_ratio: string | null;
+            /** Expires On */
+            expires_on: string | null;
+            /** Facts On */
+            facts_on: string | null;
+            /** Facts Source */
+            facts_source: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Industry */
+            industry: string | null;
+            /** Is Own */
+            is_own: boolean;
+            /** Kind */
+            kind: string;
+            /** Market Cap */
+            market_cap: string | null;
+            /** Multiplier */
+            multiplier: string;
+            /** Name */
+            name: string;
+            /** Option Right */
+            option_right: string | null;
+            /** Price Earnings */
+            price_earnings: string | null;
+            /** Sector */
+            sector: string | null;
+            /** Sector Weights */
+            sector_weights: {
+                [key: string]: number;
+            } | null;
+            /** Strike */
+            strike: string | null;
+            /** Symbol */
+            symbol: string;
+            /** Venue */
+            venue: string | null;
+        };
+        /**
+         * InstrumentUpdate
+         * @description Facts of the household's own instrument; what is absent stays.
+         */
+        InstrumentUpdate: {
+            /** Asset Class */
+            asset_class?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Expense Ratio */
+            expense_ratio?: number | string | null;
+            /** Industry */
+            industry?: string | null;
+            /** Kind */
+            kind?: string | null;
+            /** Multiplier */
+            multiplier?: number | string | null;
+            /** Name */
+            name?: string | null;
+            /** Sector */
+            sector?: string | null;
+        };
         /** InvitationCreate */
         InvitationCreate: {
             /**
@@ -3272,6 +4028,65 @@ export interface components {
             state?: string | null;
         };
         /**
+         * Missing
+         * @description A part whose value is not known, or rests on something old, and how to mend that.
+         */
+        Missing: {
+            /** Account Id */
+            account_id: string | null;
+            /** Account Name */
+            account_name: string | null;
+            /** Belonging Id */
+            belonging_id: string | null;
+            /**
+             * Fix
+             * @description What to do about it, in a sentence.
+             */
+            fix: string;
+            /** Instrument Id */
+            instrument_id: string | null;
+            /**
+             * Label
+             * @description Symbol, currency or name.
+             */
+            label: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "missing_price" | "missing_rate" | "stale";
+        };
+        /**
+         * Mover
+         * @description An instrument whose price moved, and what that did to what was held.
+         */
+        Mover: {
+            /**
+             * Amount
+             * @description What the move did to the value, currency included.
+             */
+            amount: string;
+            /**
+             * Instrument Id
+             * Format: uuid
+             */
+            instrument_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Percent
+             * @description 0.05 is 5 %.
+             */
+            percent: number;
+            /** Symbol */
+            symbol: string;
+            /**
+             * Value
+             * @description In the currency stated beside it.
+             */
+            value: string;
+        };
+        /**
          * NewAccountChoice
          * @description What to call an account that the file brings.
          */
@@ -3452,6 +4267,29 @@ export interface components {
             account_ids?: string[] | null;
             /** Name */
             name?: string | null;
+        };
+        /**
+         * PriceGiven
+         * @description A price the household states.
+         */
+        PriceGiven: {
+            /** Close */
+            close: number | string;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * PricesGiven
+         * @description Prices the household states, several at once.
+         */
+        PricesGiven: {
+            /** Prices */
+            prices: components["schemas"]["PriceGiven"][];
         };
         /** ProfileRead */
         ProfileRead: {
@@ -4002,6 +4840,110 @@ export interface components {
             valued_on: string;
         };
         /**
+         * QuoteList
+         * @description Quotes in the order asked for.
+         */
+        QuoteList: {
+            /** Items */
+            items: components["schemas"]["QuoteRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * QuoteRead
+         * @description The latest price that the household's sources have.
+         */
+        QuoteRead: {
+            /** Change */
+            change: string | null;
+            /**
+             * Change Pct
+             * @description Fraction: 0.01 is one per cent.
+             */
+            change_pct: number | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Instrument Id
+             * Format: uuid
+             */
+            instrument_id: string;
+            /**
+             * Note
+             * @description What to do where a price is missing or a sample.
+             */
+            note: string | null;
+            /** On */
+            on: string | null;
+            /** Previous Close */
+            previous_close: string | null;
+            /** Price */
+            price: string | null;
+            /** Source */
+            source: string | null;
+            /**
+             * Status
+             * @description complete, stale or missing_price
+             */
+            status: string;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
+         * RateGiven
+         * @description An exchange rate the household states: one unit of base costs this many of quote.
+         */
+        RateGiven: {
+            /** Base */
+            base: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Quote */
+            quote: string;
+            /** Rate */
+            rate: number | string;
+        };
+        /**
+         * RecentTransaction
+         * @description One of the last entries of the ledger.
+         */
+        RecentTransaction: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /** Amount */
+            amount: string;
+            /** Amount Currency */
+            amount_currency: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument Id */
+            instrument_id: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Quantity */
+            quantity: string;
+            /** Symbol */
+            symbol: string | null;
+        };
+        /**
          * RecoveryCodes
          * @description Codes for the day the telephone is lost; shown once, each works once.
          */
@@ -4032,6 +4974,122 @@ export interface components {
             secret: string;
             /** Uri */
             uri: string;
+        };
+        /**
+         * SecurityCreate
+         * @description A position to add: an instrument, an account and what is held.
+         */
+        SecurityCreate: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Cost Per Share */
+            cost_per_share?: number | string | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Held On
+             * @description Day of the opening balance; today.
+             */
+            held_on?: string | null;
+            /** Instrument Id */
+            instrument_id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Quantity */
+            quantity: number | string;
+            /** Security Type */
+            security_type?: string | null;
+            /** Ticker */
+            ticker?: string | null;
+            /** Total Cost */
+            total_cost?: number | string | null;
+        };
+        /**
+         * SecurityList
+         * @description Positions by account and ticker.
+         */
+        SecurityList: {
+            /** Items */
+            items: components["schemas"]["SecurityRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SecurityRead
+         * @description One position with its price and value.
+         */
+        SecurityRead: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /** Average Cost Per Share */
+            average_cost_per_share: string | null;
+            /** Cost Basis */
+            cost_basis: string | null;
+            /** Currency */
+            currency: string;
+            /** Current Price */
+            current_price: string | null;
+            /** Exchange */
+            exchange: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Industry */
+            industry: string | null;
+            /**
+             * Instrument Id
+             * Format: uuid
+             */
+            instrument_id: string;
+            /** Last Price Update */
+            last_price_update: string | null;
+            /** Market Value */
+            market_value: string | null;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: string;
+            /** Sector */
+            sector: string | null;
+            /** Security Type */
+            security_type: string;
+            /** Status */
+            status: string;
+            /** Ticker */
+            ticker: string;
+            /** Unrealized Gain Loss */
+            unrealized_gain_loss: string | null;
+        };
+        /**
+         * SecurityUpdate
+         * @description Facts of the position's instrument; what follows from transactions is refused by name.
+         */
+        SecurityUpdate: {
+            /** Industry */
+            industry?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Sector */
+            sector?: string | null;
+            /** Security Type */
+            security_type?: string | null;
         };
         /** SessionPage */
         SessionPage: {
@@ -4108,6 +5166,26 @@ export interface components {
             /** Timezone */
             timezone?: string | null;
         };
+        /**
+         * Share
+         * @description A part of a whole.
+         */
+        Share: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Value
+             * @description In the currency stated beside it.
+             */
+            value: string;
+            /**
+             * Weight
+             * @description 0.05 is 5 %.
+             */
+            weight: number;
+        };
         /** SignUpBody */
         SignUpBody: {
             /**
@@ -4150,6 +5228,87 @@ export interface components {
              * Format: uuid
              */
             user_id: string;
+        };
+        /**
+         * SourcesRead
+         * @description Where prices come from in this installation and for this household.
+         */
+        SourcesRead: {
+            /** Note */
+            note: string;
+            /** Order */
+            order: string[];
+            /** Sample */
+            sample: boolean;
+            /** Vendors */
+            vendors: string[];
+        };
+        /**
+         * TaxLotCreate
+         * @description Units held before the ledger begins: written as an opening balance.
+         */
+        TaxLotCreate: {
+            /** Acquisition Date */
+            acquisition_date?: string | null;
+            /** Cost Per Share */
+            cost_per_share?: number | string | null;
+            /**
+             * Held On
+             * @description Day of the opening balance; today.
+             */
+            held_on?: string | null;
+            /** Quantity */
+            quantity: number | string;
+            /** Total Cost */
+            total_cost?: number | string | null;
+        };
+        /**
+         * TaxLotList
+         * @description Open lots, oldest first.
+         */
+        TaxLotList: {
+            /** Items */
+            items: components["schemas"]["TaxLotRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TaxLotRead
+         * @description One open lot.
+         */
+        TaxLotRead: {
+            /**
+             * Acquisition Date
+             * Format: date
+             */
+            acquisition_date: string;
+            /** Cost Per Share */
+            cost_per_share: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Holding Period
+             * @description short or long, were it sold today
+             */
+            holding_period: string;
+            /**
+             * Holding Start
+             * Format: date
+             */
+            holding_start: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Opening Transaction Id */
+            opening_transaction_id: string | null;
+            /** Quantity */
+            quantity: string;
+            /** Total Cost */
+            total_cost: string | null;
+            /** Wash Sale Adjustment */
+            wash_sale_adjustment: string;
         };
         /**
          * TaxTreatment
@@ -4577,6 +5736,36 @@ export interface components {
         VerifyEmailBody: {
             /** Token */
             token: string;
+        };
+        /**
+         * WorthPoint
+         * @description Net worth at the end of a day; numbers, for drawing.
+         */
+        WorthPoint: {
+            /** Assets */
+            assets: number;
+            /** Liabilities */
+            liabilities: number;
+            /** Net Worth */
+            net_worth: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+        };
+        /**
+         * Written
+         * @description How many rows were written.
+         */
+        Written: {
+            /** Written */
+            written: number;
         };
     };
     responses: never;
@@ -5012,6 +6201,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlternativeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
             /** @description Validation Error */
@@ -6909,6 +8136,179 @@ export interface operations {
             };
         };
     };
+    create_instrument: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstrumentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_instrument_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_instrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstrumentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    state_prices: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path: {
+                instrument_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricesGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_price: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path: {
+                instrument_id: string;
+                on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_liabilities: {
         parameters: {
             query?: {
@@ -7269,6 +8669,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payoff"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    batch_quotes: {
+        parameters: {
+            query: {
+                /** @description Comma separated. */
+                symbols: string;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    state_rate: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_history: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BarPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_quote: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_market: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_price_sources: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesRead"];
                 };
             };
             /** @description Validation Error */
@@ -7895,6 +9501,72 @@ export interface operations {
             };
         };
     };
+    list_securities: {
+        parameters: {
+            query?: {
+                account_id?: string | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     import_securities: {
         parameters: {
             query?: {
@@ -7918,6 +9590,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_security_history: {
+        parameters: {
+            query?: {
+                from_date?: string | null;
+                to_date?: string | null;
+            };
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BarPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_security_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tax_lots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxLotList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_tax_lot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxLotCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityRead"];
                 };
             };
             /** @description Validation Error */
@@ -8268,7 +10201,7 @@ export interface operations {
             };
         };
     };
-    delete_account: {
+    delete_me: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,9 +1,14 @@
+import { QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
+import { createMemoryRouter, RouterProvider } from "react-router";
 import { expect, it } from "vitest";
+import { createQueryClient } from "@/api/query-client";
 import { server } from "@/test/server";
+import { TooltipProvider } from "@/ui/tooltip";
 import { App } from "./app";
+import { routesOf } from "./router";
 
 const household = {
   id: "h1",
@@ -51,4 +56,28 @@ it("sends a stranger to the door, shows the house to who signs in, and forgets t
   await userEvent.click(screen.getAllByRole("button", { name: "Ann Lee" })[0] as HTMLElement);
   await userEvent.click(await screen.findByRole("menuitem", { name: "Sign out" }));
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
+});
+
+it("says so where there is no page, inside the frame", async () => {
+  server.use(
+    http.get(me, () =>
+      HttpResponse.json({ id: "1", email: "ann@bursar.example", name: "Ann Lee" }),
+    ),
+    http.get("*/api/v1/households", () => HttpResponse.json({ items: [household], next: null })),
+    http.get("*/api/v1/notifications", () =>
+      HttpResponse.json({ items: [], next: null, unread: 0 }),
+    ),
+  );
+  const router = createMemoryRouter(routesOf(createQueryClient(() => undefined)), {
+    initialEntries: ["/nowhere"],
+  });
+  render(
+    <QueryClientProvider client={createQueryClient(() => undefined)}>
+      <TooltipProvider>
+        <RouterProvider router={router} />
+      </TooltipProvider>
+    </QueryClientProvider>,
+  );
+  expect(await screen.findByRole("heading", { name: "No such page" })).toBeInTheDocument();
+  expect(screen.getByRole("navigation", { name: "Main" })).toBeInTheDocument();
 });

@@ -1,5 +1,5 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
-import { isRouteErrorResponse, useLocation, useNavigate, useRouteError } from "react-router";
+import { useLocation, useNavigate, useRouteError } from "react-router";
 import { ApiProblem } from "@/api/problem";
 import { ButtonLink } from "@/ui/button";
 import { ErrorState, PageSkeleton } from "@/ui/states";
@@ -14,9 +14,6 @@ function tell(error: unknown): Told {
       id: error.id,
       retry: error.status !== 404 && error.status !== 403,
     };
-  }
-  if (isRouteErrorResponse(error) && error.status === 404) {
-    return { title: "No such page", detail: "The address may be old or mistyped.", retry: false };
   }
   if (error instanceof TypeError && /import|module/i.test(error.message)) {
     return {
@@ -63,6 +60,17 @@ export function RouteError() {
   );
 }
 
-export function NoSuchPage(): never {
-  throw new Response(null, { status: 404 });
+/** Route: any other address. */
+export function NoSuchPage() {
+  return (
+    <ErrorState
+      title="No such page"
+      detail="The address may be old or mistyped."
+      action={
+        <ButtonLink to="/" look="plain">
+          Go to the overview
+        </ButtonLink>
+      }
+    />
+  );
 }
