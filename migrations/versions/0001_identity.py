@@ -769,6 +769,13 @@ def _walls() -> None:
         changed=f"id = {ACTOR}",
         removed=f"id = {ACTOR}",
     )
+    # A user changes their own row, but not what they are.
+    op.execute("revoke update on app_user from bursar_app")
+    op.execute(
+        "grant update (email, name, password_hash, phone, avatar_url, is_active,"
+        " email_verified_at, mfa_enabled, failed_sign_ins, locked_until, last_sign_in_at,"
+        " updated_at) on app_user to bursar_app"
+    )
     secure("session", force=False)
     policies("session", seen=own, added=own, changed=own, removed=own)
     for table in ("user_setting", "factor", "recovery_code", "one_time_token", "consent"):
