@@ -17,7 +17,7 @@ from bursar.integrations.offline import LocalMailbox
 from bursar.integrations.sample_market import SampleMarket
 from bursar.integrations.smtp import MailServer, SmtpMailer
 from bursar.integrations.statements import registry as statement_formats
-from bursar.kit import audit
+from bursar.kit import audit, tenancy
 from bursar.kit.cache import Cache
 from bursar.kit.db import make_engine
 from bursar.kit.edge import EDGE_SESSIONS, Runtime
@@ -176,3 +176,13 @@ def _mailer(settings: Settings) -> SmtpMailer | None:
 
 def _secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value is not None and value.get_secret_value() else None
+
+
+def refuse_to_serve(engine: Engine) -> None:
+    """Raise unless the database role is a plain one: see `tenancy`.
+
+    Raises:
+        UnsafeRole: It could see every household.
+    """
+    with engine.connect() as connection:
+        tenancy.refuse_unsafe_role(connection)

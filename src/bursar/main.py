@@ -3,15 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Response
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import create_engine
 from starlette.types import ASGIApp
 
-from bursar.domains.analytics.routes import dashboard
-from bursar.domains.identity import jobs as identity_jobs
+from bursar import followers
+from bursar.domains.analytics.routes import dashboard, holdings, performance
 from bursar.domains.identity.routes import (
     grants,
     households,
@@ -22,8 +23,6 @@ from bursar.domains.identity.routes import (
     users,
 )
 from bursar.domains.identity.routes.mailbox import mailbox_router
-from bursar.domains.ledger.jobs import imports as import_jobs
-from bursar.domains.ledger.jobs import rebuild as rebuild_jobs
 from bursar.domains.ledger.routes import (
     accounts,
     alternatives,
@@ -37,8 +36,8 @@ from bursar.domains.ledger.routes import (
     transactions,
 )
 from bursar.domains.market import routes as market
+from bursar.engines.performance.money_weighted import warm_up
 from bursar.health import health
-from bursar.kit import tenancy
 from bursar.kit.edge import EDGE_SESSIONS, EXCEPTION_HANDLERS, Runtime
 from bursar.kit.hardening import Hardening, own_origins
 from bursar.web import web_page
@@ -47,13 +46,6 @@ API = "/api/v1"
 
 # Two threads more than sessions, for work that needs no database.
 THREADS = EDGE_SESSIONS + 2
-
-# Importing them registers the followers of events: without it an event would reach nobody.
-JOBS = (
-    identity_jobs,
-    rebuild_jobs,
-    import_jobs,
-)
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -78,12 +70,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     market.instruments_router,
     income.router,
     dashboard.router,
+    performance.router,
+    holdings.router,
 )
 
 
 @asynccontextmanager
 async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 
 
@@ -94,16 +89,6 @@ def _add_health(app: FastAPI, runtime: Runtime) -> None:
         well, found = health(runtime.engine)
         response.status_code = 200 if well else 503
         return found
-
-
-def refuse_to_serve(engine: Engine) -> None:
-    """Raise unless the database role is a plain one: see `tenancy`.
-
-    Raises:
-        UnsafeRole: It could see every household.
-    """
-    with engine.connect() as connection:
-        tenancy.refuse_unsafe_role(connection)
 
 
 def describing_runtime() -> Runtime:
@@ -145,6 +130,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         separate_input_output_schemas=True,
     )
     app.state.runtime = runtime
+    app.state.jobs = followers.JOBS  # imported, so that what routes publish finds its followers
     for router in ROUTERS:
         app.include_router(router, prefix=API)
     mailbox = runtime.services.get("mailbox")  # given in demo mode only

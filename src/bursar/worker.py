@@ -9,6 +9,7 @@ import procrastinate
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from sqlalchemy.engine import make_url
 
+from bursar import followers
 from bursar.assembly import Assembly
 from bursar.kit import jobs
 from bursar.kit.db import SEARCH_PATH
@@ -37,6 +38,7 @@ def make_app(assembly: Assembly) -> App:
         },
     )
     app = App(connector=connector)
+    log.info("jobs of %s domains", len(followers.JOBS))
     context = assembly.context()
     for registered in jobs.registered().values():
         task = app.task(

@@ -51,8 +51,8 @@ def _run(chosen: argparse.Namespace) -> int:
 def _serve(_chosen: argparse.Namespace) -> int:
     import uvicorn  # noqa: PLC0415
 
-    from bursar.assembly import assemble  # noqa: PLC0415
-    from bursar.main import create_app, refuse_to_serve  # noqa: PLC0415
+    from bursar.assembly import assemble, refuse_to_serve  # noqa: PLC0415
+    from bursar.main import create_app  # noqa: PLC0415
     from bursar.settings import Settings  # noqa: PLC0415
 
     settings = Settings()
@@ -79,13 +79,13 @@ def _serve(_chosen: argparse.Namespace) -> int:
 
 
 def _worker(_chosen: argparse.Namespace) -> int:
-    from bursar import main, worker  # noqa: PLC0415 (main registers the jobs)
-    from bursar.assembly import assemble  # noqa: PLC0415
+    from bursar import worker  # noqa: PLC0415
+    from bursar.assembly import assemble, refuse_to_serve  # noqa: PLC0415
     from bursar.settings import Settings  # noqa: PLC0415
 
     parts = assemble(Settings(), name="worker")
     try:
-        main.refuse_to_serve(parts.engine)
+        refuse_to_serve(parts.engine)
         worker.run(parts)
     finally:
         parts.close()

@@ -11,6 +11,7 @@ Not modelled: reinvestment rates (MIRR), and rates above about 1e304.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from types import ModuleType
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from bursar.engines.arrays import FloatArray, IntArray
 from bursar.engines.day_count import DayCount, year_fractions
 from bursar.engines.errors import InvalidInput
-from bursar.engines.performance import xirr_kernel
+from bursar.engines.performance import rate_codes
 
 DayArray = npt.NDArray[np.generic]  # datetime64[D], or whole days since 1970-01-01
 
@@ -26,12 +27,12 @@ DayArray = npt.NDArray[np.generic]  # datetime64[D], or whole days since 1970-01
 class RateStatus(IntEnum):
     """What the search for a rate found."""
 
-    UNIQUE = xirr_kernel.UNIQUE  # one rate, proven to be the only one
-    AMBIGUOUS = xirr_kernel.AMBIGUOUS  # several rates; the one given is nearest to no growth
-    TOTAL_LOSS = xirr_kernel.TOTAL_LOSS  # money went in and a final value of exactly 0 is stated
-    NO_SIGN_CHANGE = xirr_kernel.NO_SIGN_CHANGE  # money only went one way: no rate can exist
-    NO_ROOT = xirr_kernel.NO_ROOT  # money went both ways, yet no rate makes the series worth 0
-    NOT_FINITE = xirr_kernel.NOT_FINITE  # an amount or a day is not a number
+    UNIQUE = rate_codes.UNIQUE  # one rate, proven to be the only one
+    AMBIGUOUS = rate_codes.AMBIGUOUS  # several rates; the one given is nearest to no growth
+    TOTAL_LOSS = rate_codes.TOTAL_LOSS  # money went in and a final value of exactly 0 is stated
+    NO_SIGN_CHANGE = rate_codes.NO_SIGN_CHANGE  # money only went one way: no rate can exist
+    NO_ROOT = rate_codes.NO_ROOT  # money went both ways, yet no rate makes the series worth 0
+    NOT_FINITE = rate_codes.NOT_FINITE  # an amount or a day is not a number
 
     @property
     def has_rate(self) -> bool:
@@ -44,6 +45,13 @@ _WHY_NOT = {
     RateStatus.NO_ROOT: "no rate makes these flows worth nothing",
     RateStatus.NOT_FINITE: "amounts and days must be finite numbers",
 }
+
+
+def _search() -> ModuleType:
+    """Return the compiled search; loading it takes a second, once (see `warm_up`)."""
+    from bursar.engines.performance import xirr_kernel  # noqa: PLC0415 (see the docstring)
+
+    return xirr_kernel
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +80,8 @@ class MoneyWeightedMany:
     """
 
     rates: FloatArray
-    statuses: xirr_kernel.ByteArray
-    root_counts: xirr_kernel.ByteArray
+    statuses: rate_codes.ByteArray
+    root_counts: rate_codes.ByteArray
 
 
 def xirr(amounts: FloatArray, days: DayArray, *, day_count: DayCount = DayCount.ACT_365) -> float:
@@ -143,7 +151,7 @@ def xirr_many(
     falling = offsets.ndim != 1 or offsets.size == 0 or bool((np.diff(offsets) < 0).any())
     if falling or offsets[0] != 0 or offsets[-1] != amounts.size:
         raise InvalidInput("offsets must rise from 0 to the number of flows")
-    return MoneyWeightedMany(*xirr_kernel.solve_many(amounts, times, offsets, scale))
+    return MoneyWeightedMany(*_search().solve_many(amounts, times, offsets, scale))
 
 
 def irr(amounts: FloatArray) -> MoneyWeighted:
@@ -183,19 +191,19 @@ def warm_up() -> None:
     """Compile the search, or load it from the cache, for each type of day it meets."""
     offsets = np.array([0, 2])
     amounts = np.array([-1.0, 1.1])
-    xirr_kernel.solve_many(amounts, np.array([0, 365], dtype=np.int32), offsets, 1.0 / 365.0)
-    xirr_kernel.solve_many(amounts, np.array([0.0, 1.0]), offsets, 1.0)
-    xirr_kernel.roots_of(np.array([-1.0, 3.0, -2.1]), np.array([0.0, 1.0, 2.0]))
+    _search().solve_many(amounts, np.array([0, 365], dtype=np.int32), offsets, 1.0 / 365.0)
+    _search().solve_many(amounts, np.array([0.0, 1.0]), offsets, 1.0)
+    _search().roots_of(np.array([-1.0, 3.0, -2.1]), np.array([0.0, 1.0, 2.0]))
 
 
 def _solve_one(amounts: FloatArray, times: FloatArray) -> MoneyWeighted:
-    rates, statuses, _ = xirr_kernel.solve_many(amounts, times, np.array([0, amounts.size]), 1.0)
+    rates, statuses, _ = _search().solve_many(amounts, times, np.array([0, amounts.size]), 1.0)
     status = RateStatus(int(statuses[0]))
     if not status.has_rate:
         return MoneyWeighted(None, status, ())
     rate = float(rates[0])
     if status is RateStatus.AMBIGUOUS:
-        roots = np.expm1(xirr_kernel.roots_of(amounts, times))
+        roots = np.expm1(_search().roots_of(amounts, times))
         return MoneyWeighted(rate, status, tuple(float(root) for root in roots))
     return MoneyWeighted(rate, status, (rate,))
 
@@ -209,7 +217,7 @@ def _years(amounts: FloatArray, days: DayArray, day_count: DayCount) -> FloatArr
 
 def _kernel_days(
     amounts: FloatArray, days: DayArray, day_count: DayCount
-) -> tuple[xirr_kernel.DayColumn, float]:
+) -> tuple[rate_codes.DayColumn, float]:
     """Days as the compiled search takes them, and the years in one of their units."""
     days = np.asarray(days)
     if amounts.ndim != 1 or days.shape != amounts.shape:

@@ -17,11 +17,18 @@ import math
 
 import numba as nb
 import numpy as np
-import numpy.typing as npt
 
 from bursar.engines.arrays import FloatArray, IntArray
-
-UNIQUE, AMBIGUOUS, TOTAL_LOSS, NO_SIGN_CHANGE, NO_ROOT, NOT_FINITE = range(6)
+from bursar.engines.performance.rate_codes import (
+    AMBIGUOUS,
+    NO_ROOT,
+    NO_SIGN_CHANGE,
+    NOT_FINITE,
+    TOTAL_LOSS,
+    UNIQUE,
+    ByteArray,
+    DayColumn,
+)
 
 MAX_LOG_RATE = 700.0  # exp(700) is about 1e304: beyond it no float can hold the rate
 MAX_ROOTS = 16
@@ -33,8 +40,6 @@ _LN2_LOW = 1.9082149292705877e-10
 _ROUND = 6755399441055744.0  # 1.5 * 2**52: adding it leaves the nearest integer in the low bits
 
 Row = FloatArray
-ByteArray = npt.NDArray[np.int8]
-DayColumn = npt.NDArray[np.int32] | FloatArray
 Moments = tuple[float, float, float, float, float, float]
 _SUMS = {"contract", "reassoc", "nsz"}  # let sums be reordered, so that they vectorise
 
