@@ -1,0 +1,1 @@
+"""What leaves the domain and what comes in, by subject."""

@@ -1,0 +1,1 @@
+"""Figures taken apart: each node says which row or figure it comes from."""
