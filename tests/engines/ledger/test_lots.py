@@ -843,3 +843,65 @@ def test_a_disposal_is_a_row_of_form_8949():
     assert isinstance(disposal, Disposal)
     assert disposal.recognised_gain == -10
     assert disposal.adjustment_code == ""
+
+
+def test_units_distributed_from_an_ira_have_their_value_as_basis_from_that_day():
+    def rows(**fields):
+        return [
+            buy("2015-01-02", 10, 100, account_id="IRA"),
+            entry(Kind.DISTRIBUTION, "2020-01-02", account_id="IRA", quantity=-10, transfer_id="d"),
+            entry(Kind.TRANSFER_IN_KIND, "2020-01-02", quantity=10, transfer_id="d", **fields),
+            sell("2020-06-01", 10, 400),
+        ]
+
+    (known,) = fold(rows(unit_price=30)).disposals
+    unknown = fold(rows())
+
+    assert (known.gain, known.term, known.acquired_on) == (100, Term.SHORT, day("2020-01-02"))
+    assert codes(unknown.issues) == ["basis_unknown"]
+    assert gains(unknown) == [None]
+
+
+def test_a_merger_into_another_currency_carries_the_tax_basis():
+    rates = euro_rates({("EUR", "USD", "2020-01-02"): D("1.1")})
+    given = terms(instrument(currency="EUR"), rates=rates)
+    rows = [
+        buy("2020-01-02", 10, 100, currency="EUR"),
+        entry(Kind.MERGER, "2021-06-01", ratio=1, counter_instrument_id="Y", currency="EUR"),
+    ]
+
+    (lot,) = fold(rows, given).open_lots
+
+    assert (lot.currency, lot.cost_basis, lot.tax_cost_basis) == ("USD", 110, 110)
+
+
+def test_a_merger_of_dollars_into_euros_needs_a_rate():
+    rows = [
+        buy("2020-01-02", 10, 110),
+        entry(Kind.MERGER, "2021-06-01", ratio=1, counter_instrument_id="Y"),
+    ]
+    euro = instrument("Y", currency="EUR")
+    rates = euro_rates({("USD", "EUR", "2020-01-02"): D("0.9")})
+
+    (lot,) = fold(rows, terms(euro, rates=rates)).open_lots
+    without = fold(rows, terms(euro))
+
+    assert (lot.cost_basis, lot.tax_cost_basis) == (99, 110)
+    assert codes(without.issues) == ["missing_rate"]
+    assert [lot.cost_basis for lot in without.open_lots] == [None]
+
+
+def test_an_option_written_with_a_plain_sale_is_a_short_position():
+    result = fold([option(Kind.SELL, "2020-01-02", quantity=-1, amount=300)], terms(CALL))
+
+    assert not result.issues
+    assert basis(result, instrument_id="CALL") == -300
+
+
+def test_named_lots_and_least_tax_together_sell_each_unit_once():
+    rows = [*THREE, sell("2021-06-01", 25, 750, lot_selection=(("dear", D(10)),))]
+
+    result = fold(rows, method=LotMethod.LEAST_TAX)
+
+    assert [d.opening_entry_id for d in result.disposals] == ["dear", "middle", "cheap"]
+    assert held(result) == 5

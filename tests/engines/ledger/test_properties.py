@@ -21,7 +21,7 @@ from bursar.engines.ledger.valuation import Market, PriceSeries, value_daily
 from tests.engines.ledger.build import D, account, instrument, terms
 
 START = date(2024, 1, 1)
-ACCOUNTS = ("A", "B", "IRA")
+ACCOUNTS = ("A", "B", "IRA", "IRA2")
 INSTRUMENTS = ("X", "Y", "Z")
 CLOSE = D("0.01")
 
@@ -46,6 +46,7 @@ def ledgers(draw, *, washable: bool = True) -> tuple[list[Entry], Terms]:
         account("A", lot_method=draw(methods), wash_scope=washable),
         account("B", lot_method=draw(methods), wash_scope=washable),
         account("IRA", lot_method=draw(methods), wash_scope=washable, tax_treatment=treatment),
+        account("IRA2", lot_method=draw(methods), wash_scope=washable, tax_treatment=treatment),
         instrument("Z", identical_group="X"),
     )
     held: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
@@ -84,7 +85,8 @@ def _rows(number: int, step, held) -> list[Entry]:
     held[key] -= units
     if what == "sell":
         return [replace(row, kind=Kind.SELL, quantity=-units, amount=units * price)]
-    other = ACCOUNTS[(ACCOUNTS.index(account_id) + 1) % 3]
+    # Units that change their tax treatment are revalued: between taxable accounts they are not.
+    other = {"A": "B", "B": "A", "IRA": "IRA2", "IRA2": "IRA"}[account_id]
     held[other, instrument_id] += units
     out = replace(row, kind=Kind.TRANSFER_OUT_KIND, quantity=-units, transfer_id=row.id)
     back = replace(

@@ -108,6 +108,9 @@ def _check_names(entries: Sequence[Entry], terms: Terms) -> None:
         raise InvalidInput(f"no terms for account {sorted(map(str, unknown))[0]}")
     named = {entry.instrument_id for entry in entries}
     named |= {entry.counter_instrument_id for entry in entries}
+    named |= {
+        action.counter_instrument_id for action in terms.actions if action.instrument_id in named
+    }
     unnamed = named - terms.instruments.keys() - {None}
     if unnamed:
         raise InvalidInput(f"no terms for instrument {sorted(map(str, unnamed))[0]}")

@@ -57,7 +57,7 @@ class Happening:
 
 def apply_action(c: Compiler, action: CorporateAction) -> None:
     """Apply a market action to every account that holds the instrument on its ex-date."""
-    index = next(i for i, known in enumerate(c.terms.actions) if known is action)
+    index = c.queue[c.at][2]  # its place among the market's actions
     holders = [
         (account_id, held)
         for (account_id, instrument_id), held in c.units.items()

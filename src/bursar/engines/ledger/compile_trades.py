@@ -8,6 +8,7 @@ from bursar.engines.ledger.events import ZERO, Link, Op
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.engines.ledger.ordering import OUT_KINDS, pair_key
 
+_WRITTEN = frozenset({"option", "future"})
 _NO_CASH_COST = frozenset({Kind.VEST, Kind.STAKING_REWARD, Kind.INHERITANCE, Kind.GIFT_IN})
 
 
@@ -87,6 +88,7 @@ def deliver(
     may_short = (
         entry.kind is Kind.SELL_SHORT
         or c.accounts[entry.account_id].may_go_short
+        or c.instruments[instrument_id].kind in _WRITTEN  # whoever writes one needs no margin
         or c.units[entry.account_id, instrument_id] < 0
     )
     closing = available(c, entry, instrument_id, quantity, may_short=may_short)

@@ -131,7 +131,7 @@ class LotFold:
         if quantity > 0:
             for lot, units in self._chosen(book, event, quantity):
                 now = min(units, left, lot.quantity)
-                if now > 0:
+                if now > 0 and lot.book is book:
                     pieces.append(book.relieve(lot, now, lot.ordinal))
                     left -= now
         lots = book.lots

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from bursar.engines.ledger.compiler import DUST, QUANTITY_STEP, share
+from bursar.engines.ledger.compiler import DUST, MONEY_STEP, QUANTITY_STEP, share
 from bursar.engines.ledger.disposals import Draft
 from bursar.engines.ledger.entries import Issue
 from bursar.engines.ledger.events import ZERO, Event, Op
+from bursar.engines.ledger.kinds import TaxTreatment
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.engines.ledger.lot_book import Book, Lot
 from bursar.engines.ledger.lot_fold import LotFold
 
 _WHOLE_PARCEL = frozenset({Kind.SPIN_OFF, Kind.MERGER, Kind.TICKER_CHANGE})
-_REVALUED = frozenset({Kind.CONVERSION_IN})
 
 
 def remove(fold: LotFold, event: Event) -> None:
@@ -119,17 +119,38 @@ def receive(fold: LotFold, event: Event) -> None:
         lots = _rescaled([lot for lot, _ in parcel], event.quantity)
     else:
         lots = _taken(fold, event, parcel)
-        if event.kind in _REVALUED:
-            _revalue(event, book, lots)
-    source_foreign = any(source.foreign for _, source in parcel)
+    source = parcel[0][1] if parcel else book
+    if source.account.tax_treatment is not book.account.tax_treatment:
+        _revalue(fold, event, book, lots)
+    elif source.instrument.currency != book.instrument.currency:
+        _restated_in(fold, event, book, lots)
     for lot in lots:
         fold.sequence += 1
         lot.sequence = fold.sequence
-        if book.foreign and not source_foreign:
-            lot.tax_cost = lot.cost
         if event.kind in (Kind.SPIN_OFF, Kind.MERGER):
             lot.is_purchase = False
         _place(fold, event, book, lot)
+
+
+def _restated_in(fold: LotFold, event: Event, book: Book, lots: list[Lot]) -> None:
+    """The new instrument has another currency: basis goes on in it where the tax basis is."""
+    tax_currency = fold.terms.tax_currency
+    for lot in lots:
+        if not lot.known:
+            continue
+        if book.instrument.currency == tax_currency and lot.tax_cost is not None:
+            lot.cost, lot.adjustment, lot.loss_basis = lot.tax_cost, lot.tax_adjustment, None
+            continue
+        rate = None
+        if lot.book is None and lot.tax_cost is None and book.foreign:
+            rate = fold.terms.rates(tax_currency, book.instrument.currency, lot.acquired_on)
+        if rate is None:
+            lot.known = False
+            message = "The units received have another currency and no rate: basis is unknown."
+            fold.issues.append(Issue(event.entry_id, "missing_rate", message))
+        else:
+            lot.tax_cost = lot.cost
+            lot.cost = (lot.cost * rate).quantize(MONEY_STEP)
 
 
 def _place(fold: LotFold, event: Event, book: Book, lot: Lot) -> None:
@@ -194,16 +215,31 @@ def _taken(fold: LotFold, event: Event, parcel: list[tuple[Lot, Book]]) -> list[
     return lots
 
 
-def _revalue(event: Event, book: Book, lots: list[Lot]) -> None:
-    """A conversion is taxed at its value, which is the basis from then on, where it is known."""
+def _revalue(fold: LotFold, event: Event, book: Book, lots: list[Lot]) -> None:
+    """Units that change their tax treatment have their value of the day as basis from then on.
+
+    A conversion or distribution is taxed at that value; into a taxable account it also starts
+    the holding period.
+    """
     entry = event.entry
+    is_taxable = book.account.tax_treatment is TaxTreatment.TAXABLE
     if entry is None or entry.unit_price is None:
+        if is_taxable:
+            message = "Units leave a retirement account without their value: basis is unknown."
+            fold.issues.append(Issue(event.entry_id, "basis_unknown", message))
+            for lot in lots:
+                lot.known = False
         return
     for lot in lots:
         lot.cost = lot.quantity * entry.unit_price * book.instrument.multiplier
-        lot.known = True
+        lot.known, lot.adjustment, lot.tax_adjustment = True, ZERO, ZERO
         if book.foreign:
-            lot.tax_cost = None
+            tax_currency, home = fold.terms.tax_currency, book.instrument.currency
+            rate = fold.terms.rates(home, tax_currency, event.on)
+            lot.tax_cost = None if rate is None else (lot.cost * rate).quantize(MONEY_STEP)
+        if is_taxable:
+            lot.acquired_on = event.on
+            lot.acquired_day = lot.holding_day = event.on.toordinal()
 
 
 def scale(fold: LotFold, event: Event) -> None:

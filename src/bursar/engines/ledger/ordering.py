@@ -10,10 +10,8 @@ from bursar.engines.errors import InvalidInput
 from bursar.engines.ledger.entries import CorporateAction, Entry, Id, Issue
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 
-PAIRED_KINDS = frozenset(
-    {Kind.TRANSFER_IN_KIND, Kind.TRANSFER_OUT_KIND, Kind.CONVERSION_IN, Kind.CONVERSION_OUT}
-)
-OUT_KINDS = frozenset({Kind.TRANSFER_OUT_KIND, Kind.CONVERSION_OUT})
+OUT_KINDS = frozenset({Kind.TRANSFER_OUT_KIND, Kind.CONVERSION_OUT, Kind.DISTRIBUTION})
+PAIRED_KINDS = OUT_KINDS | {Kind.TRANSFER_IN_KIND, Kind.CONVERSION_IN, Kind.CONTRIBUTION}
 ACTION_KINDS = frozenset(
     {Kind.SPLIT, Kind.STOCK_DIVIDEND, Kind.SPIN_OFF, Kind.MERGER, Kind.TICKER_CHANGE}
 )
