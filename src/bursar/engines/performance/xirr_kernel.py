@@ -20,15 +20,8 @@ import numpy as np
 
 from bursar.engines.arrays import FloatArray, IntArray
 from bursar.engines.performance.rate_codes import (
-    AMBIGUOUS,
-    NO_ROOT,
-    NO_SIGN_CHANGE,
-    NOT_FINITE,
-    TOTAL_LOSS,
-    UNIQUE,
-    ByteArray,
-    DayColumn,
-)
+    AMBIGUOUS, NO_ROOT, NO_SIGN_CHANGE, NOT_FINITE, TOTAL_LOSS, UNIQUE, ByteArray, DayColumn,
+)  # fmt: skip
 
 MAX_LOG_RATE = 700.0  # exp(700) is about 1e304: beyond it no float can hold the rate
 MAX_ROOTS = 16
