@@ -130,7 +130,7 @@ def _is_known(row: PositionRow, window: _Window) -> bool:
     if not np.isfinite(window.dense(row, row.base)).all():
         return False
     _, amounts = window.moved(row)
-    moving = (amounts[:, :Column.RATE] != 0.0).any(axis=1)
+    moving = (amounts[:, : Column.RATE] != 0.0).any(axis=1)
     return bool(np.isfinite(amounts[moving]).all())
 
 
@@ -160,9 +160,7 @@ def _moves(
     return moves
 
 
-def _add_own(
-    moves: dict[str, FloatArray], line: int, at: IntArray, amounts: FloatArray
-) -> None:
+def _add_own(moves: dict[str, FloatArray], line: int, at: IntArray, amounts: FloatArray) -> None:
     np.add.at(moves["flows"][line], at, amounts[:, Column.FLOW] + amounts[:, Column.IN_KIND])
     np.add.at(moves["income"][line], at, amounts[:, Column.INCOME])
     np.add.at(moves["fees"][line], at, amounts[:, Column.FEE])

@@ -244,8 +244,9 @@ def _roughness(linked: time_weighted.TimeWeighted, start: date) -> dict[str, Any
         time_weighted.LinkStatus.NEGATIVE_VALUE,
         time_weighted.LinkStatus.NO_CAPITAL,
     }
-    first = np.datetime64(start, "D") + 1
-    weekdays = np.is_busday(first + np.arange(linked.daily.size))
+    first = epoch_day(start) + 1
+    days = np.arange(first, first + linked.daily.size, dtype=np.int64)
+    weekdays = np.is_busday(days.astype("datetime64[D]"))
     invested = linked.day_statuses <= time_weighted.DayStatus.FLOW_MOVED
     answer: dict[str, Any] = dict.fromkeys(
         ("volatility", "max_drawdown", "drawdown_from", "drawdown_to")
