@@ -69,7 +69,8 @@ def set_history(
         for row in rows
         if not _is_known(row, window)
     }
-    kept, left_out = [], []
+    kept: list[PositionRow] = []
+    left_out: list[PositionRow] = []
     for row in rows:
         own = row.currency if row.instrument_id is None else None
         out = (row.account_id, row.instrument_id, own) in unknown

@@ -88,7 +88,7 @@ def allocation(session: Session, household_id: UUID, choice: Choice, *, today: d
     missing = missing_on_last_day(scope, found, lambda one: figures.symbol_of(facts, one))
     held = [
         _Held(line, float(value), facts.get(line.instrument_id) if line.instrument_id else None)
-        for line, value in zip(found.lines, figures.known(found.values[:, -1]), strict=True)
+        for line, value in zip(found.lines, found.amounts[:, -1], strict=True)
         if value != 0.0 and line.kind != "liability" and not (line.kind == "cash" and value < 0)
     ]
     total = sum(one.value for one in held)

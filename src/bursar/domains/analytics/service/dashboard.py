@@ -79,7 +79,7 @@ def dashboard(
 def history(found: Worth, *, most: int) -> list[WorthPoint]:
     """Return net worth by day, thinned, from the first day on which there was anything."""
     net, owned = found.net(), found.owned()
-    anything = np.flatnonzero((found.status != 0).any(axis=0) | (known_any(found)))
+    anything = np.flatnonzero(found.anything())
     begin = int(anything[0]) if anything.size else net.size - 1
     statuses = figures.sum_statuses(found.status[:, begin:])
     return [
@@ -92,14 +92,6 @@ def history(found: Worth, *, most: int) -> list[WorthPoint]:
         )
         for at in figures.thinned(net.size - begin, most=most)
     ]
-
-
-def known_any(found: Worth) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Whether something known was owned or owed, by day."""
-    there: np.ndarray[tuple[int], np.dtype[np.bool_]] = (figures.known(found.values) != 0.0).any(
-        axis=0
-    )
-    return there
 
 
 def _changes(scope: Scope, found: Worth) -> dict[str, Change]:
@@ -116,7 +108,7 @@ def _change(found: Worth, since: date) -> Change | None:
     """Return the change since a day; None where there was nothing yet."""
     at = (since - found.first_on).days
     net = found.net()
-    if at < 0 or not (known_any(found)[: at + 1].any() or found.status[:, at].any()):
+    if at < 0 or not found.anything()[: at + 1].any():
         return None
     amount = float(net[-1] - net[at])
     ends = np.maximum(found.status[:, at], found.status[:, -1])
@@ -130,7 +122,7 @@ def _change(found: Worth, since: date) -> Change | None:
 
 def _allocation(found: Worth, owned: float) -> list[Share]:
     sums: dict[str, float] = {}
-    for line, value in zip(found.lines, figures.known(found.values[:, -1]), strict=True):
+    for line, value in zip(found.lines, found.amounts[:, -1], strict=True):
         if line.kind == "liability" or (line.kind == "cash" and value < 0):
             continue
         name = "cash" if line.worth_class == "debt" else line.worth_class
@@ -152,7 +144,7 @@ def _accounts(scope: Scope, found: Worth, owned: float) -> list[AccountLine]:
     for at, line in enumerate(found.lines):
         if line.account_id is not None:
             lines[line.account_id].append(at)
-    values = figures.known(found.values[:, -1])
+    values = found.amounts[:, -1]
     answer = []
     for account in scope.accounts.values():
         ats = lines[account.id]

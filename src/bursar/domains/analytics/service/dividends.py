@@ -109,7 +109,7 @@ def unknown_rates(scope: Scope, rows: Sequence[Received]) -> tuple[Status, list[
 
 def _values(found: Worth) -> Mapping[UUID | None, float]:
     values: dict[UUID | None, float] = {}
-    for line, value in zip(found.lines, figures.known(found.values[:, -1]), strict=True):
+    for line, value in zip(found.lines, found.amounts[:, -1], strict=True):
         if line.kind in {"position", "cash"}:
             values[line.instrument_id] = values.get(line.instrument_id, 0.0) + float(value)
     return values

@@ -51,7 +51,7 @@ def holdings(
         priced=_priced_on(session, scope, list(facts)),
     )
     count = len(found.rows.keys)
-    total = float(figures.known(found.values[:count, -1]).sum())
+    total = float(found.amounts[:count, -1].sum())
     items = [reading.holding(ats, total, by_account=by_account) for ats in groups]
     items.sort(key=lambda item: (-(item.value or Decimal(0)), item.symbol, item.account_name or ""))
     positions = [item for item in items if item.instrument_id is not None]

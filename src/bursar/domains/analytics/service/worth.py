@@ -20,7 +20,7 @@ from bursar.domains.analytics.queries.scope import Scope
 from bursar.domains.analytics.schemas.figures import Missing
 from bursar.domains.analytics.service.figures import known, missing_part
 from bursar.domains.ledger.models import ASSET_CATEGORIES, LIABILITY_KINDS
-from bursar.engines.arrays import FloatArray
+from bursar.engines.arrays import BoolArray, FloatArray
 from bursar.engines.ledger.valuation import StatusArray
 
 LineKind = Literal["position", "cash", "asset", "liability"]
@@ -54,6 +54,7 @@ class Worth:
     Attributes:
         first_on: Day of the first column.
         values: Shape (lines, days), not a number where a value is not known.
+        amounts: The same with 0 where a value is not known, for sums; the status says so.
         status: `ValueStatus`, same shape.
         rows: The positions and cash as stored: the first `len(rows.keys)` lines, in their order.
     """
@@ -61,29 +62,34 @@ class Worth:
     first_on: date
     lines: Sequence[Line]
     values: FloatArray
+    amounts: FloatArray
     status: StatusArray
     rows: DailyRows
 
     def owned(self) -> FloatArray:
         """Assets by day: what is known of them."""
         kinds = np.array([line.kind for line in self.lines], dtype="U9")
-        cash = np.maximum(known(self.values[kinds == "cash"]), 0.0)
-        others = known(self.values[(kinds == "position") | (kinds == "asset")])
+        cash = np.maximum(self.amounts[kinds == "cash"], 0.0)
+        others = self.amounts[(kinds == "position") | (kinds == "asset")]
         total: FloatArray = cash.sum(axis=0) + others.sum(axis=0)
         return total
 
     def net(self) -> FloatArray:
         """Net worth by day: what is known of it."""
-        total: FloatArray = known(self.values).sum(axis=0)
+        total: FloatArray = self.amounts.sum(axis=0)
         return total
+
+    def anything(self) -> BoolArray:
+        """Whether something was owned or owed, known or not, by day."""
+        there: BoolArray = (self.amounts != 0.0).any(axis=0) | (self.status != 0).any(axis=0)
+        return there
 
     def by(self, key: Callable[[Line], str]) -> dict[str, FloatArray]:
         """Net worth by day of each group of lines, in order of first appearance."""
         groups: dict[str, list[int]] = {}
         for at, line in enumerate(self.lines):
             groups.setdefault(key(line), []).append(at)
-        values = known(self.values)
-        return {name: values[ats].sum(axis=0) for name, ats in groups.items()}
+        return {name: self.amounts[ats].sum(axis=0) for name, ats in groups.items()}
 
 
 def worth(session: Session, scope: Scope, *, first: date) -> Worth:
@@ -110,7 +116,8 @@ def worth(session: Session, scope: Scope, *, first: date) -> Worth:
             )
             values.append((-one.base if owed else one.base)[None, :])
             status.append(one.status[None, :])
-    return Worth(first, lines, np.concatenate(values), np.concatenate(status), rows)
+    joined = np.concatenate(values)
+    return Worth(first, lines, joined, known(joined), np.concatenate(status), rows)
 
 
 def _held(scope: Scope, account_id: UUID, instrument_id: UUID | None, currency: str) -> Line:
