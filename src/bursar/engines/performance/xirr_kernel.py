@@ -7,10 +7,9 @@ its roots:
    steps on it reach the last digit. The root is then *proven* to be the only one: either the flows
    change sign once (Descartes), or the running balance at that rate never changes sign
    (Soper 1959), since by partial summation ``f(x)`` is a sum of terms of the sign of ``x - root``.
-2. *Rigorous.* Where no proof is found, the axis is cut into intervals on which bounds of ``f`` or
-   of its slope show that there is no root or at most one, so that none is missed.
-
-All in one file on purpose: numba's cache does not see changes in functions of another one.
+2. *Rigorous.* Else the axis is cut into intervals on which bounds of ``f`` or of its slope show
+   that there is no root or at most one. All in one file: numba's cache does not see changes in
+   functions of another one.
 """
 
 import math
@@ -20,8 +19,15 @@ import numpy as np
 
 from bursar.engines.arrays import FloatArray, IntArray
 from bursar.engines.performance.rate_codes import (
-    AMBIGUOUS, NO_ROOT, NO_SIGN_CHANGE, NOT_FINITE, TOTAL_LOSS, UNIQUE, ByteArray, DayColumn,
-)  # fmt: skip
+    AMBIGUOUS,
+    NO_ROOT,
+    NO_SIGN_CHANGE,
+    NOT_FINITE,
+    TOTAL_LOSS,
+    UNIQUE,
+    ByteArray,
+    DayColumn,
+)
 
 MAX_LOG_RATE = 700.0  # exp(700) is about 1e304: beyond it no float can hold the rate
 MAX_ROOTS = 16
