@@ -46,7 +46,11 @@ export default defineConfig({
   },
   // The same policy as the product's: a piece that breaks it breaks here first.
   preview: { port: 4173, headers: { "Content-Security-Policy": contentPolicy } },
-  server: { port: 5173, proxy: { "/api": { target: apiAddress, ws: true } } },
+  server: {
+    port: 5173,
+    // The product refuses writes from another origin; while developing, this server is the same site.
+    proxy: { "/api": { target: apiAddress, ws: true, headers: { origin: apiAddress } } },
+  },
   test: {
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "http://localhost:3000/" } },

@@ -136,6 +136,26 @@ export interface paths {
         patch: operations["change_alternative"];
         trace?: never;
     };
+    "/api/v1/analytics/asset-allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Asset Allocation
+         * @description Assets by class, sector, country, currency, tax treatment, account and member.
+         */
+        get: operations["get_asset_allocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/dashboard": {
         parameters: {
             query?: never;
@@ -148,6 +168,166 @@ export interface paths {
          * @description Net worth now, how it came, what moved and what needs attention.
          */
         get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/dividends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dividends
+         * @description Dividends and interest received, by month and instrument, and expected.
+         */
+        get: operations["get_dividends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Holdings
+         * @description Positions and cash with price, cost, gain, day change and income, the largest first.
+         */
+        get: operations["get_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/income-expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Income Expenses
+         * @description Income and spending by month and category, and income of the next twelve months.
+         */
+        get: operations["get_income_expenses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/net-worth-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Net Worth History
+         * @description Net worth by day, week or month, whole or in groups.
+         */
+        get: operations["get_net_worth_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Performance
+         * @description Time-weighted and money-weighted returns and why the value changed.
+         */
+        get: operations["get_performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/realised-gains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Realised Gains
+         * @description Disposals as Form 8949 lists them, with the totals of each box.
+         */
+        get: operations["get_realised_gains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/realised-gains.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Realised Gains Csv
+         * @description The same as a file with the columns of Form 8949.
+         */
+        get: operations["get_realised_gains_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/unfold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Unfold Figure
+         * @description The tree of rows and figures that made a figure.
+         */
+        get: operations["unfold_figure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2196,6 +2376,71 @@ export interface components {
             tax_treatment?: components["schemas"]["TaxTreatment"] | null;
         };
         /**
+         * Allocation
+         * @description Assets by each way of looking at them; the weights of each add up to 1.
+         *
+         *     Debts are not part of it. Funds are looked through where their weights are known; what is not
+         *     known stands as Unknown.
+         */
+        Allocation: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** By Account */
+            by_account: components["schemas"]["Slice"][];
+            /** By Asset Class */
+            by_asset_class: components["schemas"]["Slice"][];
+            /** By Country */
+            by_country: components["schemas"]["Slice"][];
+            /** By Currency */
+            by_currency: components["schemas"]["Slice"][];
+            /** By Member */
+            by_member: components["schemas"]["Slice"][];
+            /** By Sector */
+            by_sector: components["schemas"]["Slice"][];
+            /** By Tax Treatment */
+            by_tax_treatment: components["schemas"]["Slice"][];
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Total
+             * @description In the currency stated beside it.
+             */
+            total: string;
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
+        };
+        /**
          * AlternativeCreate
          * @description A new private investment.
          */
@@ -2860,6 +3105,19 @@ export interface components {
             file: string;
         };
         /**
+         * CategoryAmount
+         * @description What one category brought or cost in a month.
+         */
+        CategoryAmount: {
+            /**
+             * Amount
+             * @description In the currency stated beside it.
+             */
+            amount: string;
+            /** Category */
+            category: string;
+        };
+        /**
          * Change
          * @description A difference between two days, flows included.
          */
@@ -2896,6 +3154,23 @@ export interface components {
             code: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Contribution
+         * @description One thing inside a slice.
+         */
+        Contribution: {
+            /** Belonging Id */
+            belonging_id: string | null;
+            /** Instrument Id */
+            instrument_id: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Value
+             * @description In the currency stated beside it.
+             */
+            value: string;
         };
         /**
          * CurrencyProjection
@@ -2998,6 +3273,112 @@ export interface components {
              */
             valued_to: string | null;
         };
+        /**
+         * DividendLine
+         * @description What one instrument paid.
+         */
+        DividendLine: {
+            /**
+             * Expected 12M
+             * @description Estimate: last year's payments a unit, today's units.
+             */
+            expected_12m: string;
+            /**
+             * Instrument Id
+             * @description Empty: interest on cash.
+             */
+            instrument_id: string | null;
+            /** Last Paid On */
+            last_paid_on: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Received 12M
+             * @description In the currency stated beside it.
+             */
+            received_12m: string;
+            /**
+             * Received Ever
+             * @description In the currency stated beside it.
+             */
+            received_ever: string;
+            /**
+             * Received This Year
+             * @description In the currency stated beside it.
+             */
+            received_this_year: string;
+            /** Symbol */
+            symbol: string;
+            /**
+             * Yield 12M
+             * @description Of today's value.
+             */
+            yield_12m: number | null;
+        };
+        /**
+         * Dividends
+         * @description Dividends and interest received, and expected.
+         */
+        Dividends: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Basis Of Estimate */
+            basis_of_estimate: string;
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            /**
+             * Expected 12M
+             * @description In the currency stated beside it.
+             */
+            expected_12m: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Items */
+            items: components["schemas"]["DividendLine"][];
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /** Months */
+            months: components["schemas"]["MonthAmount"][];
+            /**
+             * Received 12M
+             * @description In the currency stated beside it.
+             */
+            received_12m: string;
+            /**
+             * Received This Year
+             * @description In the currency stated beside it.
+             */
+            received_this_year: string;
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
+        };
         /** EmailVerified */
         EmailVerified: {
             /**
@@ -3006,6 +3387,38 @@ export interface components {
              */
             email_verified: true;
         };
+        /**
+         * ExpectedMonth
+         * @description A month to come; an estimate.
+         */
+        ExpectedMonth: {
+            /**
+             * Dividends
+             * @description In the currency stated beside it.
+             */
+            dividends: string;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /**
+             * Streams
+             * @description In the currency stated beside it.
+             */
+            streams: string;
+            /**
+             * Total
+             * @description In the currency stated beside it.
+             */
+            total: string;
+        };
+        /**
+         * FigureName
+         * @description What can be taken apart.
+         * @enum {string}
+         */
+        FigureName: "net_worth" | "account_value" | "holding" | "cash" | "realised_gain" | "performance";
         /** ForgotPasswordBody */
         ForgotPasswordBody: {
             /** Email */
@@ -3028,6 +3441,43 @@ export interface components {
             name: string;
             /** Title */
             title: string;
+        };
+        /**
+         * GainTotal
+         * @description A box of the form added up; lines whose cost is not known are left out and counted.
+         */
+        GainTotal: {
+            /**
+             * Adjustment
+             * @description In the currency stated beside it.
+             */
+            adjustment: string;
+            /**
+             * Box
+             * @enum {string}
+             */
+            box: "short" | "long" | "section_1256";
+            /**
+             * Cost
+             * @description In the currency stated beside it.
+             */
+            cost: string;
+            /**
+             * Gain
+             * @description In the currency stated beside it.
+             */
+            gain: string;
+            /** Lines */
+            lines: number;
+            /**
+             * Proceeds
+             * @description In the currency stated beside it.
+             */
+            proceeds: string;
+            /** Unknown Lines */
+            unknown_lines: number;
+            /** Year */
+            year: number | null;
         };
         /** GrantPage */
         GrantPage: {
@@ -3071,10 +3521,188 @@ export interface components {
             /** Level */
             level?: ("view" | "edit" | "own") | null;
         };
+        /**
+         * Grouping
+         * @description What the parts of net worth are.
+         * @enum {string}
+         */
+        Grouping: "none" | "class" | "account" | "member" | "currency";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HistoryGroup
+         * @description What one column of the parts is.
+         */
+        HistoryGroup: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * HistoryPoint
+         * @description Net worth at the end of a day; numbers, for drawing.
+         */
+        HistoryPoint: {
+            /** Assets */
+            assets: number;
+            /** Liabilities */
+            liabilities: number;
+            /** Net Worth */
+            net_worth: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Parts
+             * @description One for each group, in their order; they add up.
+             */
+            parts: number[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+        };
+        /**
+         * Holding
+         * @description A position, or the cash in one currency, valued at a day.
+         */
+        Holding: {
+            /**
+             * Account Id
+             * @description Empty where several accounts are added up.
+             */
+            account_id: string | null;
+            /** Account Name */
+            account_name: string | null;
+            /** Accounts */
+            accounts: number;
+            /** Asset Class */
+            asset_class: string | null;
+            /**
+             * Cost Basis
+             * @description Empty where not known, or for a past day.
+             */
+            cost_basis: string | null;
+            /**
+             * Day Change
+             * @description Of what was held the day before, at prices.
+             */
+            day_change: string | null;
+            /** Day Change Percent */
+            day_change_percent: number | null;
+            /** Holding Currency */
+            holding_currency: string;
+            /**
+             * Income 12M
+             * @description In the currency stated beside it.
+             */
+            income_12m: string;
+            /**
+             * Instrument Id
+             * @description Empty: cash.
+             */
+            instrument_id: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Local Value
+             * @description In the holding's currency.
+             */
+            local_value: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Price
+             * @description Of one unit, in the holding's currency.
+             */
+            price: string | null;
+            /** Price On */
+            price_on: string | null;
+            /** Quantity */
+            quantity: string;
+            /** Sector */
+            sector: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /** Symbol */
+            symbol: string;
+            /** Unrealised Gain */
+            unrealised_gain: string | null;
+            /** Unrealised Gain Percent */
+            unrealised_gain_percent: number | null;
+            /** Value */
+            value: string | null;
+            /** Weight */
+            weight: number | null;
+        };
+        /**
+         * Holdings
+         * @description Everything held, the largest first.
+         */
+        Holdings: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Items */
+            items: components["schemas"]["Holding"][];
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Total
+             * @description In the currency stated beside it.
+             */
+            total: string;
+            /** Total Cost Basis */
+            total_cost_basis: string | null;
+            /**
+             * Total Income 12M
+             * @description In the currency stated beside it.
+             */
+            total_income_12m: string;
+            /** Total Unrealised Gain */
+            total_unrealised_gain: string | null;
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
         };
         /** HouseholdCreate */
         HouseholdCreate: {
@@ -3295,6 +3923,117 @@ export interface components {
             start_date?: string | null;
             /** Tax Treatment */
             tax_treatment?: string | null;
+        };
+        /**
+         * IncomeExpenses
+         * @description Income and spending by month, and income expected.
+         */
+        IncomeExpenses: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Basis Of Estimate */
+            basis_of_estimate: string;
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            /** Expected */
+            expected: components["schemas"]["ExpectedMonth"][];
+            /**
+             * Expected Total
+             * @description In the currency stated beside it.
+             */
+            expected_total: string;
+            /**
+             * Expenses Total
+             * @description In the currency stated beside it.
+             */
+            expenses_total: string;
+            /**
+             * From Month
+             * Format: date
+             */
+            from_month: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Income Total
+             * @description In the currency stated beside it.
+             */
+            income_total: string;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /** Months */
+            months: components["schemas"]["IncomeMonth"][];
+            /**
+             * Net
+             * @description In the currency stated beside it.
+             */
+            net: string;
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /** Savings Rate */
+            savings_rate: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * To Month
+             * Format: date
+             */
+            to_month: string;
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
+        };
+        /**
+         * IncomeMonth
+         * @description A month: what came in, what went out, what was left.
+         */
+        IncomeMonth: {
+            /** Expenses */
+            expenses: components["schemas"]["CategoryAmount"][];
+            /**
+             * Expenses Total
+             * @description In the currency stated beside it.
+             */
+            expenses_total: string;
+            /** Income */
+            income: components["schemas"]["CategoryAmount"][];
+            /**
+             * Income Total
+             * @description In the currency stated beside it.
+             */
+            income_total: string;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /**
+             * Net
+             * @description In the currency stated beside it.
+             */
+            net: string;
         };
         /**
          * IncomePage
@@ -3597,6 +4336,12 @@ export interface components {
             /** Sector */
             sector?: string | null;
         };
+        /**
+         * Interval
+         * @description How far points lie apart; weeks end on Sunday, months on their last day.
+         * @enum {string}
+         */
+        Interval: "day" | "week" | "month";
         /** InvitationCreate */
         InvitationCreate: {
             /**
@@ -4057,6 +4802,40 @@ export interface components {
             reason: "missing_price" | "missing_rate" | "stale";
         };
         /**
+         * MoneyWeighted
+         * @description The rate that the owner's own flows earned (XIRR).
+         */
+        MoneyWeighted: {
+            /** Annualised */
+            annualised: number | null;
+            /**
+             * Rates
+             * @description All rates that solve it, where there are several.
+             */
+            rates: number[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "unique" | "ambiguous" | "total_loss" | "no_sign_change" | "no_root" | "not_finite";
+        };
+        /**
+         * MonthAmount
+         * @description What came in during a month.
+         */
+        MonthAmount: {
+            /**
+             * Amount
+             * @description In the currency stated beside it.
+             */
+            amount: string;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+        };
+        /**
          * Mover
          * @description An instrument whose price moved, and what that did to what was held.
          */
@@ -4087,6 +4866,61 @@ export interface components {
             value: string;
         };
         /**
+         * NamedWindow
+         * @description A period that ends on the day asked about.
+         * @enum {string}
+         */
+        NamedWindow: "1m" | "3m" | "6m" | "ytd" | "1y" | "3y" | "5y" | "all";
+        /**
+         * NetWorthHistory
+         * @description Net worth by day, week or month.
+         */
+        NetWorthHistory: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            group_by: components["schemas"]["Grouping"];
+            /** Groups */
+            groups: components["schemas"]["HistoryGroup"][];
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            interval: components["schemas"]["Interval"];
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /** Points */
+            points: components["schemas"]["HistoryPoint"][];
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
+        };
+        /**
          * NewAccountChoice
          * @description What to call an account that the file brings.
          */
@@ -4105,6 +4939,37 @@ export interface components {
             new_password: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Node
+         * @description A value and what made it.
+         *
+         *     With `sum` the children add up to the value, with `product` they multiply to it; a `leaf` is
+         *     stated by its source.
+         */
+        Node: {
+            /** Children */
+            children: components["schemas"]["Node"][];
+            /** Label */
+            label: string;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "sum" | "product" | "leaf";
+            source: components["schemas"]["Source"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Unit
+             * @description A currency, `units`, or a pair of currencies for a rate.
+             */
+            unit: string;
+            /** Value */
+            value: number | null;
         };
         /** NotificationPage */
         NotificationPage: {
@@ -4147,6 +5012,62 @@ export interface components {
             read_at: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * Parts
+         * @description start + flows + price + income + fees + taxes + currency + residual = end.
+         */
+        Parts: {
+            /**
+             * Currency
+             * @description In the currency stated beside it.
+             */
+            currency: string;
+            /**
+             * End Value
+             * @description In the currency stated beside it.
+             */
+            end_value: string;
+            /**
+             * Fees
+             * @description Negative where they cost.
+             */
+            fees: string;
+            /**
+             * Flows
+             * @description In the currency stated beside it.
+             */
+            flows: string;
+            /**
+             * Gain
+             * @description The change that flows do not explain.
+             */
+            gain: string;
+            /**
+             * Income
+             * @description In the currency stated beside it.
+             */
+            income: string;
+            /**
+             * Price
+             * @description In the currency stated beside it.
+             */
+            price: string;
+            /**
+             * Residual
+             * @description What no row explains: 0 where the rows agree.
+             */
+            residual: string;
+            /**
+             * Start Value
+             * @description In the currency stated beside it.
+             */
+            start_value: string;
+            /**
+             * Taxes
+             * @description Negative where they cost.
+             */
+            taxes: string;
         };
         /** PasswordBody */
         PasswordBody: {
@@ -4205,6 +5126,94 @@ export interface components {
             total_interest: string;
             /** Total Paid */
             total_paid: string;
+        };
+        /**
+         * Performance
+         * @description Returns of a set of accounts, or of one instrument, over a window.
+         */
+        Performance: {
+            /** Account Ids */
+            account_ids: string[];
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            /** Drawdown From */
+            drawdown_from: string | null;
+            /** Drawdown To */
+            drawdown_to: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /** Instrument Id */
+            instrument_id: string | null;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /**
+             * Is Whole
+             * @description Whether history fills the window asked for.
+             */
+            is_whole: boolean;
+            /**
+             * Max Drawdown
+             * @description Largest fall from a peak, 0 or more.
+             */
+            max_drawdown: number | null;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /**
+             * Modified Dietz
+             * @description Over the window, not annualised.
+             */
+            modified_dietz: number | null;
+            money_weighted: components["schemas"]["MoneyWeighted"];
+            parts: components["schemas"]["Parts"];
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /** Series */
+            series: components["schemas"]["ReturnPoint"][];
+            /**
+             * Starts On
+             * Format: date
+             * @description Day whose close the window starts from.
+             */
+            starts_on: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            time_weighted: components["schemas"]["TimeWeighted"];
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
+            /**
+             * Volatility
+             * @description A year, of weekdays' returns.
+             */
+            volatility: number | null;
+            window: components["schemas"]["NamedWindow"] | null;
         };
         /**
          * PortfolioCreate
@@ -4907,6 +5916,131 @@ export interface components {
             rate: number | string;
         };
         /**
+         * RealisedGain
+         * @description One line of Form 8949, in the household's currency.
+         */
+        RealisedGain: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /**
+             * Adjustment
+             * @description In the currency stated beside it.
+             */
+            adjustment: string;
+            /**
+             * Box
+             * @enum {string}
+             */
+            box: "short" | "long" | "section_1256";
+            /** Code */
+            code: string;
+            /**
+             * Cost
+             * @description Empty where not known.
+             */
+            cost: string | null;
+            /**
+             * Date Acquired
+             * Format: date
+             */
+            date_acquired: string;
+            /**
+             * Date Sold
+             * Format: date
+             */
+            date_sold: string;
+            /** Description */
+            description: string;
+            /** Gain */
+            gain: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Instrument Id
+             * Format: uuid
+             */
+            instrument_id: string;
+            /** Is Taxable */
+            is_taxable: boolean;
+            /** Opening Transaction Id */
+            opening_transaction_id: string | null;
+            /** Proceeds */
+            proceeds: string | null;
+            /** Quantity */
+            quantity: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "partial";
+            /** Symbol */
+            symbol: string;
+            /** Transaction Id */
+            transaction_id: string | null;
+        };
+        /**
+         * RealisedGains
+         * @description Disposals as Form 8949 lists them.
+         */
+        RealisedGains: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Is Cut
+             * @description More lines than an answer may have; the CSV has all.
+             */
+            is_cut: boolean;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Items */
+            items: components["schemas"]["RealisedGain"][];
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /** Totals */
+            totals: components["schemas"]["GainTotal"][];
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
+            /** Year */
+            year: number | null;
+        };
+        /**
          * RecentTransaction
          * @description One of the last entries of the ledger.
          */
@@ -4957,6 +6091,29 @@ export interface components {
             password: string;
             /** Token */
             token: string;
+        };
+        /**
+         * ReturnPoint
+         * @description A day of the chart; numbers, for drawing.
+         */
+        ReturnPoint: {
+            /**
+             * Growth
+             * @description What 1 at the start has become, time-weighted.
+             */
+            growth: number;
+            /**
+             * Invested
+             * @description Start value and flows so far.
+             */
+            invested: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Value */
+            value: number;
         };
         /**
          * SecondFactorSetUp
@@ -5230,6 +6387,55 @@ export interface components {
             user_id: string;
         };
         /**
+         * Slice
+         * @description One class, sector, country … and its weight.
+         */
+        Slice: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Largest
+             * @description Of what it is made, the largest first.
+             */
+            largest: components["schemas"]["Contribution"][];
+            /**
+             * Value
+             * @description In the currency stated beside it.
+             */
+            value: string;
+            /**
+             * Weight
+             * @description 0.05 is 5 %.
+             */
+            weight: number;
+        };
+        /**
+         * Source
+         * @description Where a value stands: a row, or a figure that can be taken apart itself.
+         */
+        Source: {
+            /** Id */
+            id: string | null;
+            /** Note */
+            note: string | null;
+            /** On */
+            on: string | null;
+            /**
+             * Query
+             * @description Of a figure: what to ask this address for.
+             */
+            query: {
+                [key: string]: string | string[];
+            };
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "transaction" | "price" | "rate" | "valuation" | "balance" | "figure" | "terms";
+        };
+        /**
          * SourcesRead
          * @description Where prices come from in this installation and for this household.
          */
@@ -5316,6 +6522,24 @@ export interface components {
          * @enum {string}
          */
         TaxTreatment: "taxable" | "traditional" | "roth" | "after_tax" | "hsa" | "education" | "exempt" | "none";
+        /**
+         * TimeWeighted
+         * @description What a unit of money did, whatever came and went: days linked.
+         */
+        TimeWeighted: {
+            /**
+             * Annualised
+             * @description Only over a year or more.
+             */
+            annualised: number | null;
+            /** Cumulative */
+            cumulative: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "has_gaps" | "undefined_days" | "no_capital" | "negative_value";
+        };
         /**
          * Told
          * @description A sentence for the screen.
@@ -5631,6 +6855,51 @@ export interface components {
             month: string;
             /** Spending */
             spending: string;
+        };
+        /**
+         * Unfolding
+         * @description The tree of a figure.
+         */
+        Unfolding: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Currency
+             * @description Of every money figure that states no other.
+             */
+            currency: string;
+            figure: components["schemas"]["FigureName"];
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            root: components["schemas"]["Node"];
+            /**
+             * Sample Prices
+             * @description Prices are invented; a demo household.
+             */
+            sample_prices: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "complete" | "stale" | "partial" | "missing_rate" | "missing_price";
+            /**
+             * Valued To
+             * @description Last day with values; empty: never rebuilt.
+             */
+            valued_to: string | null;
         };
         /** UnreadCount */
         UnreadCount: {
@@ -6214,6 +7483,44 @@ export interface operations {
             };
         };
     };
+    get_asset_allocation: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_dashboard: {
         parameters: {
             query?: {
@@ -6239,6 +7546,338 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_dividends: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dividends"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_holdings: {
+        parameters: {
+            query?: {
+                /** @description One line for each account. */
+                by_account?: boolean;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holdings"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_income_expenses: {
+        parameters: {
+            query?: {
+                months?: number;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeExpenses"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_net_worth_history: {
+        parameters: {
+            query?: {
+                interval?: components["schemas"]["Interval"];
+                group_by?: components["schemas"]["Grouping"];
+                /** @description Day whose close it starts from. */
+                from?: string | null;
+                /** @description Last day; today. */
+                to?: string | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetWorthHistory"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_performance: {
+        parameters: {
+            query?: {
+                /** @description Of this instrument alone. */
+                instrument_id?: string | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+                window?: components["schemas"]["NamedWindow"];
+                /** @description Day whose close it starts from. */
+                from?: string | null;
+                /** @description Last day; today. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Performance"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_realised_gains: {
+        parameters: {
+            query?: {
+                /** @description Of sale; all where absent. */
+                year?: number | null;
+                /** @description Only accounts whose gains are taxed as they arise. */
+                taxable_only?: boolean;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealisedGains"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_realised_gains_csv: {
+        parameters: {
+            query?: {
+                /** @description Of sale; all where absent. */
+                year?: number | null;
+                /** @description Only accounts whose gains are taxed as they arise. */
+                taxable_only?: boolean;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unfold_figure: {
+        parameters: {
+            query: {
+                figure: components["schemas"]["FigureName"];
+                instrument_id?: string | null;
+                currency?: string | null;
+                /** @description Of sale; all where absent. */
+                year?: number | null;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+                /** @description Only its accounts. */
+                portfolio_id?: string | null;
+                /** @description Only these accounts. */
+                account_id?: string[] | null;
+                /** @description Figures of this day; today. */
+                as_of?: string | null;
+                window?: components["schemas"]["NamedWindow"];
+                /** @description Day whose close it starts from. */
+                from?: string | null;
+                /** @description Last day; today. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unfolding"];
                 };
             };
             /** @description Validation Error */

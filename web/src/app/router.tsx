@@ -1,21 +1,14 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject, redirect } from "react-router";
 import { chooseHousehold, chosenHousehold } from "@/api/household";
 import { ApiProblem } from "@/api/problem";
 import { households, me } from "@/domains/identity/queries";
 import { BareLayout, FirstLoad } from "./bare-layout";
+import { figureRoutes } from "./figure-routes";
 import { Layout } from "./layout";
+import { page } from "./lazy-page";
 import { NoSuchPage, RouteError } from "./route-error";
-
-/** A page in its own file of the build, loaded when somebody goes there. */
-function page<Module, Name extends keyof Module>(
-  path: string,
-  load: () => Promise<Module>,
-  name: Name,
-): RouteObject {
-  return { path, lazy: async () => ({ Component: (await load())[name] as ComponentType }) };
-}
+import { settingsRoutes } from "./settings-routes";
 
 /** Where the door is, and the way back from it. */
 export function doorFor(address: { pathname: string; search: string }): string {
@@ -63,6 +56,8 @@ export function routesOf(queryClient: QueryClient): RouteObject[] {
           () => import("@/domains/identity/verify-email-page"),
           "VerifyEmailPage",
         ),
+        page("/legal/terms", () => import("./legal/terms-page"), "TermsPage"),
+        page("/legal/privacy", () => import("./legal/privacy-page"), "PrivacyPage"),
         page("/ui", () => import("./specimen/specimen-page"), "SpecimenPage"),
         page("/ui/table", () => import("./specimen/long-table-page"), "LongTablePage"),
         page("/ui/frame", () => import("./specimen/frame-page"), "FramePage"),
@@ -77,7 +72,19 @@ export function routesOf(queryClient: QueryClient): RouteObject[] {
         {
           ErrorBoundary: RouteError,
           children: [
-            page("/", () => import("./welcome-page"), "WelcomePage"),
+            page("/accounts", () => import("@/domains/ledger/accounts-page"), "AccountsPage"),
+            page(
+              "/accounts/:accountId",
+              () => import("@/domains/ledger/account-page"),
+              "AccountPage",
+            ),
+            page(
+              "/transactions",
+              () => import("@/domains/ledger/transactions-page"),
+              "TransactionsPage",
+            ),
+            ...figureRoutes,
+            ...settingsRoutes,
             { path: "*", Component: NoSuchPage },
           ],
         },

@@ -55,13 +55,25 @@ export function Dialog({ open, onOpenChange, title, lead, children, actions, wid
           {...(lead ? {} : { "aria-describedby": undefined })}
           className={cx(
             "rise fixed z-50 flex max-h-[calc(100dvh-2rem)] flex-col gap-4 overflow-auto rounded-lg bg-raised p-5 shadow-lift sm:p-6",
-            "inset-x-4 bottom-4 sm:inset-x-auto sm:bottom-auto sm:top-[min(12vh,8rem)] sm:left-1/2 sm:-translate-x-1/2",
-            wide ? "sm:w-[44rem] sm:max-w-[calc(100vw-4rem)]" : "sm:w-[30rem]",
+            "inset-x-4 bottom-4 sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:-translate-x-1/2",
+            wide
+              ? "sm:top-[4vh] sm:max-h-[92vh] sm:w-[44rem] sm:max-w-[calc(100vw-4rem)]"
+              : "sm:top-[min(12vh,8rem)] sm:max-h-[80vh] sm:w-[30rem]",
           )}
         >
           <Heading title={title} lead={lead} />
           {children}
-          {actions && <div className="mt-1 flex flex-wrap justify-end gap-2">{actions}</div>}
+          {actions && (
+            <div
+              className={cx(
+                // Stays in sight while a long form scrolls under it.
+                "sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 bg-raised px-5 pb-5 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6",
+                wide ? "border-t border-rule pt-4" : "pt-1",
+              )}
+            >
+              {actions}
+            </div>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
