@@ -15,6 +15,14 @@ class PricesStated:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentChanged:
+    """Facts of a household's own instrument changed: its kind and multiplier decide lots too."""
+
+    household_id: UUID
+    instrument_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RatesStated:
     """A household's exchange rates changed, from a day on."""
 

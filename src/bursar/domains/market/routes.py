@@ -12,6 +12,7 @@ from bursar.domains.market.models import Instrument
 from bursar.domains.market.queries.instruments import get_instrument, search_instruments
 from bursar.domains.market.queries.prices import SAMPLE, bars, source_ranks
 from bursar.domains.market.service import own_facts
+from bursar.domains.market.service.own_facts import EARLIEST
 from bursar.domains.market.service.quotes import instrument_by_symbol, quotes
 from bursar.kit import clock
 from bursar.kit.edge import HouseholdDep, SessionDep, require, runtime_of
@@ -86,7 +87,7 @@ def history_of(
 ) -> dict[str, Any]:
     """Return the prices of an instrument between two days."""
     last = to_date or clock.today()
-    first = from_date or last - YEAR
+    first = from_date or max(last, EARLIEST + YEAR) - YEAR
     found = bars(session, household_id, row.id, from_on=first, to_on=last, limit=BARS_MAX)
     return {
         "symbol": row.symbol,
@@ -169,7 +170,7 @@ def state_prices(
     body: schemas.PricesGiven,
 ) -> Any:
     """State prices by hand; they count before every other source, for this household alone."""
-    prices = [(item.on, item.close) for item in body.prices]
+    prices = [(item.on, item.close, item.currency) for item in body.prices]
     written = own_facts.state_prices(
         session, household_id, instrument_id, prices, today=clock.today()
     )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Price = Annotated[Decimal, Field(max_digits=38, decimal_places=18, allow_inf_nan=False)]
+Ratio = Annotated[Decimal, Field(ge=0, lt=1, max_digits=9, decimal_places=6, allow_inf_nan=False)]
 
 
 class InstrumentRead(BaseModel):
@@ -122,8 +123,8 @@ class InstrumentCreate(BaseModel):
     sector: str | None = Field(default=None, max_length=100)
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     asset_class: str | None = Field(default=None, max_length=30)
-    expense_ratio: Annotated[Decimal, Field(ge=0, lt=1)] | None = None
-    multiplier: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    expense_ratio: Ratio | None = None
+    multiplier: Annotated[Price, Field(gt=0)] = Decimal(1)
 
 
 class InstrumentUpdate(BaseModel):
@@ -137,8 +138,8 @@ class InstrumentUpdate(BaseModel):
     industry: str | None = Field(default=None, max_length=100)
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     asset_class: str | None = Field(default=None, max_length=30)
-    expense_ratio: Annotated[Decimal, Field(ge=0, lt=1)] | None = None
-    multiplier: Annotated[Decimal, Field(gt=0)] | None = None
+    expense_ratio: Ratio | None = None
+    multiplier: Annotated[Price, Field(gt=0)] | None = None
 
 
 class PriceGiven(BaseModel):
@@ -147,7 +148,7 @@ class PriceGiven(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     on: date
-    close: Annotated[Price, Field(ge=0)]
+    close: Annotated[Price, Field(gt=0)]
     currency: Currency | None = None
 
 

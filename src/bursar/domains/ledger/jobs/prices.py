@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bursar.domains.ledger.jobs.rebuild import MOST_HOUSEHOLDS, system_actor
+from bursar.domains.ledger.jobs.rebuild import EARLIEST, MOST_HOUSEHOLDS, system_actor
 from bursar.domains.ledger.queries.entries import household_instruments
 from bursar.domains.ledger.service import marks
-from bursar.domains.market.events import PricesStated, RatesStated
+from bursar.domains.market.events import InstrumentChanged, PricesStated, RatesStated
 from bursar.domains.market.models import Instrument
 from bursar.domains.market.queries.instruments import instruments_by_id
 from bursar.domains.market.queries.prices import latest_prices, source_ranks
@@ -38,11 +38,26 @@ def revalue_instrument(
     _revalue(context, UUID(household_id), date.fromisoformat(from_on), UUID(instrument_id))
 
 
+@job(on=InstrumentChanged)
+def refold_instrument(context: Context, household_id: str, instrument_id: str) -> None:
+    """Fold an instrument's lots again: its kind and multiplier decide them too."""
+    wanted = UUID(household_id)
+    actor = system_actor(context, wanted)
+    if actor.user_id is None:
+        return  # the household was erased meanwhile
+    with open_session(context.engine, actor) as session:
+        marks.leave(
+            session, wanted, scope="refold", instrument_id=UUID(instrument_id), from_on=EARLIEST
+        )
+
+
 @job(on=RatesStated)
 def revalue_currencies(context: Context, household_id: str, from_on: str) -> None:
     """Value everything again after exchange rates changed, and basis at those rates."""
     wanted = UUID(household_id)
     actor = system_actor(context, wanted)
+    if actor.user_id is None:
+        return  # the household was erased meanwhile
     with open_session(context.engine, actor) as session:
         marks.leave(session, wanted, scope="all", from_on=date.fromisoformat(from_on))
 
@@ -75,6 +90,8 @@ def fetch_prices(context: Context) -> None:
 def fetch_for_household(context: Context, household_id: UUID) -> int:
     """Fetch missing closes of one household's instruments; returns how many were written."""
     actor = system_actor(context, household_id)
+    if actor.user_id is None:
+        return 0  # the household was erased meanwhile
     today = clock.today()
     with open_session(context.engine, actor) as session:
         if "vendor" not in source_ranks(session, household_id):

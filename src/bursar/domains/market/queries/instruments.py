@@ -1,17 +1,21 @@
 """Finding instruments: by id, by identifier on a day, by words."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bursar.domains.market.models import CorporateAction, Instrument, InstrumentIdentifier
+from bursar.domains.market.queries.prices import SAMPLE, source_ranks
 from bursar.kit.errors import NotFound
+
+# Two sources that state one action differ by a few days; no issuer acts twice in a week.
+SAME_ACTION = timedelta(days=7)
 
 
 def get_instrument(session: Session, instrument_id: UUID) -> Instrument:
@@ -101,6 +105,8 @@ def search_instruments(
 ) -> Sequence[Any]:
     """Instruments whose symbol, name or identifier matches, best first."""
     text = words.strip()
+    if not text:
+        return []
     named = select(InstrumentIdentifier.instrument_id).where(
         func.upper(InstrumentIdentifier.value) == text.upper()
     )
@@ -130,7 +136,7 @@ def search_instruments(
                 Instrument.id.in_(named),
             ),
         )
-        .order_by(rank, Instrument.symbol, Instrument.id)
+        .order_by(rank, Instrument.household_id.is_(None), Instrument.symbol, Instrument.id)
         .limit(limit)
     )
     return session.execute(statement).all()
@@ -141,28 +147,42 @@ def corporate_actions(
 ) -> Sequence[CorporateAction]:
     """Actions of the instruments that change units or basis, oldest first; no dividends.
 
-    Where several sources state the same action, the household's own word counts.
+    Where several sources state the same action, a few days apart, the household's own word
+    counts. Actions of the sample market are none for a household that does not use its prices:
+    its holdings never split because a model says so.
     """
     if not ids:
         return []
+    shared: ColumnElement[bool] = CorporateAction.household_id.is_(None)
+    if SAMPLE not in source_ranks(session, household_id):
+        shared = and_(shared, CorporateAction.source != SAMPLE)
     rows = session.scalars(
         select(CorporateAction)
         .where(
             CorporateAction.instrument_id.in_(ids),
             CorporateAction.kind != "dividend",
             or_(
-                CorporateAction.household_id.is_(None),
+                shared,
                 CorporateAction.household_id == household_id,
             ),
         )
         .order_by(
-            CorporateAction.ex_on,
             CorporateAction.household_id.is_(None),
+            CorporateAction.ex_on,
             CorporateAction.source,
             CorporateAction.id,
         )
     )
-    once: dict[tuple[UUID, str, date], CorporateAction] = {}
+    return sorted(_each_once(rows), key=lambda row: (row.ex_on, str(row.id)))
+
+
+def _each_once(rows: Iterable[CorporateAction]) -> list[CorporateAction]:
+    """Keep the first word about each action: sources name the ex-date, or the day of payment."""
+    kept: list[CorporateAction] = []
+    days: dict[tuple[object, ...], list[date]] = defaultdict(list)
     for row in rows:
-        once.setdefault((row.instrument_id, row.kind, row.ex_on), row)
-    return list(once.values())
+        key = (row.instrument_id, row.kind, row.counter_instrument_id)
+        if all(abs(row.ex_on - day) > SAME_ACTION for day in days[key]):
+            days[key].append(row.ex_on)
+            kept.append(row)
+    return kept

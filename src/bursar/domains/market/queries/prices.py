@@ -61,6 +61,13 @@ _OWN_RANK = (
 )
 
 
+# A price in another currency than the instrument's is not its price (pence are not pounds), and a
+# zero stands in sources for "missing".
+_IN_ITS_CURRENCY = (
+    "join instrument n on n.id = b.instrument_id and n.currency = b.currency and b.close > 0"
+)
+
+
 def _rank_sql(sources: list[str]) -> tuple[str, str]:
     """Return a condition that keeps the allowed sources, and their order as an expression."""
     tests = {
@@ -89,7 +96,7 @@ def closes(
         "select p.instrument_id, string_agg(int4send(p.day) || float8send(p.close), ''::bytea"  # noqa: S608
         " order by p.day) from (select distinct on (b.instrument_id, b.on_day) b.instrument_id,"
         " b.on_day - date '1970-01-01' as day, b.close::float8 as close from bar b"
-        f" where b.instrument_id = any (%(ids)s) and {allowed}"
+        f" {_IN_ITS_CURRENCY} where b.instrument_id = any (%(ids)s) and {allowed}"
         f" order by b.instrument_id, b.on_day, {rank}, b.source) p group by p.instrument_id"
     )
     rows = _fetched(session, query, {"ids": list(instrument_ids), "household": household_id})
@@ -135,7 +142,8 @@ class LatestPrice:
     on: date
     close: Decimal
     source: str
-    previous: Decimal | None
+    previous: Decimal | None  # as traded: before a split it is of the old units
+    previous_on: date | None
 
 
 def latest_prices(
@@ -149,7 +157,7 @@ def latest_prices(
         "select i.id, l.days, l.closes, l.sources from unnest(%(ids)s::uuid[]) i(id),"  # noqa: S608
         " lateral (select array_agg(d.on_day) as days, array_agg(d.close) as closes,"
         " array_agg(d.source) as sources from (select distinct on (b.on_day) b.on_day, b.close,"
-        f" b.source from bar b where b.instrument_id = i.id and {allowed}"
+        f" b.source from bar b {_IN_ITS_CURRENCY} where b.instrument_id = i.id and {allowed}"
         f" order by b.on_day desc, {rank}, b.source limit 2) d) l where l.days is not null"
     )
     rows = _fetched(session, query, {"ids": list(instrument_ids), "household": household_id})
@@ -159,6 +167,7 @@ def latest_prices(
             close=prices[0],
             source=sources[0],
             previous=prices[1] if len(prices) > 1 else None,
+            previous_on=days[1] if len(days) > 1 else None,
         )
         for instrument_id, days, prices, sources in rows
     }
@@ -177,7 +186,8 @@ def bars(
     allowed, rank = _rank_sql(source_ranks(session, household_id))
     query = (
         "select distinct on (b.on_day) b.on_day as on, b.open, b.high, b.low, b.close, b.volume,"  # noqa: S608
-        f" b.currency, b.source from bar b where b.instrument_id = %(id)s and {allowed}"
+        f" b.currency, b.source from bar b {_IN_ITS_CURRENCY} where b.instrument_id = %(id)s"
+        f" and {allowed}"
         " and b.on_day between %(first)s and %(last)s"
         f" order by b.on_day, {rank}, b.source limit %(limit)s"
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bursar.domains.market.events import PricesStated, RatesStated
+from bursar.domains.market.events import InstrumentChanged, PricesStated, RatesStated
 from bursar.domains.market.models import KINDS, Bar, Instrument
 from bursar.domains.market.queries.instruments import get_instrument
 from bursar.domains.market.service import facts
@@ -71,7 +71,7 @@ def change_instrument(
         if value is not None or name not in never_empty:
             setattr(row, name, value)
     session.flush()
-    events.publish(session, PricesStated(row.household_id, row.id, EARLIEST))
+    events.publish(session, InstrumentChanged(row.household_id, row.id))
     return row
 
 
@@ -86,7 +86,7 @@ def state_prices(
     session: Session,
     household_id: UUID,
     instrument_id: UUID,
-    prices: Sequence[tuple[date, Decimal]],
+    prices: Sequence[tuple[date, Decimal, str | None]],
     *,
     today: date,
 ) -> int:
@@ -95,19 +95,30 @@ def state_prices(
     Raises:
         NotFound: No such instrument.
         Forbidden: The actor may look, not change.
-        Invalid: A day in the future, or a negative price.
+        Invalid: A day in the future, a price that is not positive, or in another currency than
+            the instrument's.
     """
     tenancy.require_editable(session, household_id)
     row = get_instrument(session, instrument_id)
-    for on, _ in prices:
+    for on, close, currency in prices:
         _check_day(on, today)
+        if close <= 0:
+            raise Invalid(
+                "A price must be above zero. Record units that became worthless as a transaction"
+                " of that kind.",
+                field="close",
+            )
+        if currency is not None and currency != row.currency:
+            raise Invalid(
+                f"{row.symbol} is priced in {row.currency}, not {currency}.", field="currency"
+            )
     written = facts.record_prices(
         session,
         household_id,
-        [OwnPrice(row.id, on, close, row.currency) for on, close in prices],
+        [OwnPrice(row.id, on, close, row.currency) for on, close, _ in prices],
         source=BY_HAND,
     )
-    first = min(on for on, _ in prices)
+    first = min(on for on, _, _ in prices)
     events.publish(session, PricesStated(household_id, row.id, first))
     return written
 

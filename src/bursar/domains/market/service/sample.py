@@ -73,15 +73,15 @@ def publish_sample(session: Session, source: SampleSource) -> Published:
         session: Of the market role.
         source: The sample market up to a day.
     """
+    # Two processes that start together would both find the same days missing.
+    session.execute(text("select pg_advisory_xact_lock(hashtextextended('sample market', 0))"))
     added = _instruments(session, source.instruments())
     reached = dict(
         session.execute(
             select(Bar.instrument_id, func.max(Bar.on_day))
             .where(Bar.source == SAMPLE, Bar.household_id.is_(None))
             .group_by(Bar.instrument_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     bars = 0
     for fact in source.instruments():
@@ -171,8 +171,9 @@ def _bars(
     at = np.flatnonzero(series.days >= first)
     if at.size:
         copy_rows(session, "bar", _BAR, _bar_rows(row_id, currency, series, at.tolist()))
-    since = first.item()
-    _actions(session, row_id, currency, series, since)
+    if at.size:  # an action enters with the bar of its day, once
+        until = series.days[at[-1]].item()
+        _actions(session, row_id, currency, series, (first.item(), until))
     return int(at.size)
 
 
@@ -191,22 +192,23 @@ def _bar_rows(
 
 
 def _actions(
-    session: Session, row_id: UUID, currency: str, series: PriceSeries, since: date
+    session: Session, row_id: UUID, currency: str, series: PriceSeries, days: tuple[date, date]
 ) -> None:
+    since, until = days
     rows = [
         {
             "id": row_id, "kind": "dividend", "ex_on": paid.ex_on, "pay_on": paid.paid_on,
             "amount": Decimal(repr(paid.amount)), "currency": currency, "ratio": None,
         }
         for paid in series.dividends
-        if paid.ex_on >= since
+        if since <= paid.ex_on <= until
     ] + [
         {
             "id": row_id, "kind": "split", "ex_on": split.ex_on, "pay_on": None, "amount": None,
             "currency": None, "ratio": Decimal(repr(split.ratio)),
         }
         for split in series.splits
-        if split.ex_on >= since
+        if since <= split.ex_on <= until
     ]  # fmt: skip
     if rows:
         session.execute(
@@ -231,9 +233,7 @@ def _rates(session: Session, all_series: Sequence[RateSeries]) -> None:
             select(ExchangeRate.quote, func.max(ExchangeRate.on_day))
             .where(ExchangeRate.source == SAMPLE, ExchangeRate.base == "USD")
             .group_by(ExchangeRate.quote)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for series in all_series:
         first = np.datetime64(reached.get(series.currency, FIRST_DAY), "D")
