@@ -26,7 +26,7 @@ def wanted_revision() -> str:
 def health(engine: "Engine") -> tuple[bool, dict[str, Any]]:
     """Return whether all is well, and what was found."""
     from sqlalchemy import text  # noqa: PLC0415 (the command line asks for the revision alone)
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    from sqlalchemy.exc import ProgrammingError, SQLAlchemyError  # noqa: PLC0415
 
     from bursar.kit import tenancy  # noqa: PLC0415
 
@@ -36,7 +36,9 @@ def health(engine: "Engine") -> tuple[bool, dict[str, Any]]:
             facts = tenancy.role_facts(connection)
             revision = connection.execute(text("select version_num from alembic_version")).scalar()
             workers = connection.execute(text(_WORKER), {"seconds": WORKER_SILENT_S}).scalar_one()
-    except DBAPIError:
+    except ProgrammingError:  # it answers, but has none of our tables
+        return False, found | {"database": "not migrated"}
+    except SQLAlchemyError:  # no answer, or no connection free
         return False, found
     safe = not (facts.is_superuser or facts.bypasses_row_security or facts.owned_tables)
     found["database"] = "ready" if revision == wanted_revision() else "not migrated"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
@@ -17,13 +18,22 @@ async def web_page(request: Request) -> Response:
     """
     wanted = request.path_params.get("path", "")
     root = BUILD.resolve()
-    file = (root / wanted).resolve()
-    if wanted and file.is_relative_to(root) and file.is_file():
+    file = _inside(root, wanted)
+    if file is not None:
         cache = _FOREVER if wanted.startswith("assets/") else _ALWAYS_ASK
         return FileResponse(file, headers={"Cache-Control": cache})
+    if wanted.startswith(("assets/", "api/")):
+        raise HTTPException(404)
     page = root / "index.html"
     if not page.is_file():
         return PlainTextResponse("The web application is not built. Run `make run`.", 503)
-    if wanted.startswith(("assets/", "api/")):
-        return PlainTextResponse("Not found", 404)
     return FileResponse(page, headers={"Cache-Control": _ALWAYS_ASK})
+
+
+def _inside(root: Path, wanted: str) -> Path | None:
+    """Return the file of the build that a path names; None where it names none, or leaves it."""
+    try:
+        file = (root / wanted).resolve()
+        return file if wanted and file.is_relative_to(root) and file.is_file() else None
+    except (OSError, ValueError):  # a name no file can have: too long, or with a NUL
+        return None

@@ -16,7 +16,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
@@ -201,6 +201,14 @@ def _database_error(request: Request, error: Exception) -> Response:
         return problem(409, "Conflict", "Conflict", "There is already such an entry.")
     if state == _REFERENCE:
         return problem(404, "NotFound", "Not found", "Something this refers to does not exist.")
+    if isinstance(error, DataError):
+        return problem(
+            422,
+            "Invalid",
+            "Not valid",
+            "A value is too large, or holds a character, that cannot be stored. Nothing was"
+            " changed.",
+        )
     if isinstance(error, OperationalError):
         log.warning("database: %s", error)
         return problem(
