@@ -7,7 +7,8 @@ are sealed with the master key.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,7 @@ from sqlalchemy import (
     event,
     func,
     inspect,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import INET
@@ -108,6 +110,18 @@ def current_keys() -> AuditKeys:
     return _keys[0]
 
 
+def hold(session: Session, household_id: UUID) -> None:
+    """Let one transaction at a time write of a household, from here to its end.
+
+    Two entries must not follow the same one. Whoever locks other rows that all writers of a
+    household share takes this lock first: one order, no deadlock.
+    """
+    session.connection().execute(
+        text("select pg_advisory_xact_lock(hashtextextended('audit' || :id, 0))"),
+        {"id": str(household_id)},
+    )
+
+
 def record(
     session: Session,
     action: str,
@@ -139,16 +153,13 @@ def record(
     ]
     previous = None
     if household_id is not None:
-        # One writer a household at a time, or two entries would follow the same one.
-        connection.execute(
-            text("select pg_advisory_xact_lock(hashtextextended('audit' || :id, 0))"),
-            {"id": str(household_id)},
-        )
+        hold(session, household_id)
         previous = connection.execute(
             text("select hash from audit_entry where household_id = :id order by id desc limit 1"),
             {"id": household_id},
         ).scalar()
-    digest = chain_hash(previous, action, row_id, sealed[0], sealed[1])
+    said = (action, table, row_id, household_id, actor.user_id)
+    digest = chain_hash(previous, said, sealed[0], sealed[1])
     connection.execute(
         AuditEntry.__table__.insert(),  # type: ignore[attr-defined]  # a Table at run time
         {
@@ -167,19 +178,59 @@ def record(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first entry at which a chain does not hold."""
+
+    entry_id: int
+    reason: str
+
+
+def verify_chain(session: Session, household_id: UUID) -> Broken | None:
+    """Return where the chain of a household is broken; None where it holds.
+
+    Needs no key: it runs over the sealed bytes, also after the household's key was destroyed.
+    What it cannot see is that the newest entries are missing: keep the last hash elsewhere.
+    """
+    previous: bytes | None = None
+    rows = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.household_id == household_id)
+        .order_by(AuditEntry.id)
+        .execution_options(yield_per=1000)
+    )
+    for row in rows:
+        if row.previous_hash != previous:
+            return Broken(row.id, "it does not follow the entry before it")
+        if row.hash != chain_hash(previous, _said(row), row.before_sealed, row.after_sealed):
+            return Broken(row.id, "it is not what was written")
+        previous = row.hash
+    return None
+
+
 def chain_hash(
     previous: bytes | None,
-    action: str,
-    row_id: UUID | None,
+    said: Sequence[object],
     before: bytes | None,
     after: bytes | None,
 ) -> bytes:
-    """Return the SHA-256 that binds an entry to the one before it."""
+    """Return the SHA-256 that binds an entry to the one before it.
+
+    Args:
+        previous: The hash of the entry before.
+        said: What is in the open: action, table, row, household, user.
+        before: Sealed values.
+        after: Sealed values.
+    """
     digest = hashlib.sha256()
-    for part in (previous, action.encode(), row_id.bytes if row_id else b"", before, after):
+    for part in (previous, *(str(word or "").encode() for word in said), before, after):
         digest.update(len(part or b"").to_bytes(8, "big"))
         digest.update(part or b"")
     return digest.digest()
+
+
+def _said(row: AuditEntry) -> tuple[object, ...]:
+    return row.action, row.table_name, row.row_id, row.household_id, row.user_id
 
 
 def _values(row: Any, *, old: bool) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bursar.domains.ledger.service import marks
 from bursar.domains.ledger.service.rebuild import rebuild
 from bursar.kit import clock, jobs
 from bursar.kit.db import Actor, open_session
-from bursar.main import JOBS
+from bursar.followers import JOBS
 from tests.factories import ledger
 
 FOLLOWERS = [name for name in jobs.registered() if "rebuild_household" in name]

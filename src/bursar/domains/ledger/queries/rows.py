@@ -32,7 +32,9 @@ def get_row(
     if for_update:
         # Asked first: row security hides a row that is to be locked from those who may only look.
         tenancy.require_editable(session, row.household_id)
-        session.refresh(row, with_for_update=True)
+        # Not FOR UPDATE: a reference checked at another's commit would wait for this row while
+        # that transaction holds the household's audit lock.
+        session.refresh(row, with_for_update={"key_share": True})
     return row
 
 

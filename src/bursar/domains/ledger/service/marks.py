@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.events import LedgerChanged
 from bursar.domains.ledger.models import LedgerMark, LedgerState
-from bursar.kit import events
+from bursar.kit import audit, events
 from bursar.kit.ids import new_id
 
 Scope = Literal["all", "refold", "revalue"]
@@ -33,6 +33,7 @@ def leave(
             whole household is meant.
         from_on: The first day whose figures may differ.
     """
+    audit.hold(session, household_id)
     fresh = insert(LedgerMark).values(
         id=new_id(),
         household_id=household_id,
@@ -58,6 +59,7 @@ def leave(
 
 def touch(session: Session, household_id: UUID) -> None:
     """Say that some record of the ledger changed: what is cached for the household is old now."""
+    audit.hold(session, household_id)
     fresh = insert(LedgerState).values(household_id=household_id, version=1)
     session.execute(
         fresh.on_conflict_do_update(
