@@ -14,7 +14,7 @@ from enum import IntEnum
 import numpy as np
 
 from bursar.engines.arrays import FloatArray, IntArray
-from bursar.engines.ledger.entries import Id
+from bursar.engines.ledger.entries import Id, InstrumentTerms
 from bursar.engines.ledger.events import Event
 from bursar.engines.ledger.kinds import TransactionKind as Kind
 from bursar.engines.ledger.positions import (
@@ -100,7 +100,7 @@ def instrument_rows(events: Sequence[Event], market: Market, *, last_day: int) -
         last_day: Last day valued, days since 1970-01-01.
     """
     kept = [event for event in events if epoch_day(event.on) <= last_day]
-    moved = _movements(kept)
+    moved = _movements(kept, market.instruments)
     held = positions(kept)
     rows = []
     for key in sorted({key for key in moved if key[1] is not None}, key=str):
@@ -273,16 +273,22 @@ def cash_row(
     return PositionRow(account_id, None, currency, first, local, local, base, status, moved)
 
 
-def _movements(events: Iterable[Event]) -> dict[Key, Movements]:
+def _movements(
+    events: Iterable[Event], instruments: Mapping[Id, InstrumentTerms] | None = None
+) -> dict[Key, Movements]:
     found: defaultdict[Key, dict[int, FloatArray]] = defaultdict(dict)
     borne: set[Id] = set()
     for event in events:
         key = (event.account_id, event.instrument_id, event.currency)
-        day = epoch_day(event.on)
-        amounts = found[key].get(day)
-        if amounts is None:
-            amounts = found[key][day] = np.zeros(COLUMNS)
-        _add(amounts, event, borne)
+        _add(_of_day(found[key], event), event, borne)
+        if event.instrument_id is not None and instruments is not None:
+            # Units are valued in their instrument's currency, whatever the entry is booked in.
+            home = (
+                event.account_id,
+                event.instrument_id,
+                instruments[event.instrument_id].currency,
+            )
+            _add_units(found, home, event)
     return {
         key: Movements(
             np.array(sorted(by_day), dtype=np.int64),
@@ -292,13 +298,35 @@ def _movements(events: Iterable[Event]) -> dict[Key, Movements]:
     }
 
 
+def _of_day(by_day: dict[int, FloatArray], event: Event) -> FloatArray:
+    day = epoch_day(event.on)
+    amounts = by_day.get(day)
+    if amounts is None:
+        amounts = by_day[day] = np.zeros(COLUMNS)
+    return amounts
+
+
+def _add_units(found: defaultdict[Key, dict[int, FloatArray]], home: Key, event: Event) -> None:
+    """Add units that crossed the border, or came as income, to the row that values them."""
+    if event.kind in FLOW_KINDS and event.quantity:
+        _of_day(found[home], event)[Column.IN_KIND_UNITS] += float(event.quantity)
+    elif event.kind is Kind.STAKING_REWARD and event.value:
+        amounts = _of_day(found[home], event)
+        amounts[Column.INCOME] += float(event.value)
+        amounts[Column.TRADE] += float(event.value)
+
+
 def _add(amounts: FloatArray, event: Event, borne: set[Id]) -> None:
-    """Add one event to its day; fee and tax of a transaction count once, with its first event."""
+    """Add one event's money to its day.
+
+    Fee and tax of a transaction count once, with its first event; units that had to be explained
+    (see `Compiler.explain`) bear none.
+    """
     cash = float(event.cash)
     amounts[Column.CASH] += cash
     entry = event.entry
     fee = tax = 0.0
-    if entry is not None and event.entry_id not in borne:
+    if entry is not None and event.kind is entry.kind and event.entry_id not in borne:
         borne.add(event.entry_id)
         fee, tax = float(entry.fee), float(entry.tax)
         if event.kind in COST_KINDS:
@@ -309,12 +337,7 @@ def _add(amounts: FloatArray, event: Event, borne: set[Id]) -> None:
     amounts[Column.TAX] += tax
     if event.kind in FLOW_KINDS:
         amounts[Column.FLOW] += cash + fee + tax
-        amounts[Column.IN_KIND_UNITS] += float(event.quantity)
     elif event.kind in INCOME_KINDS:
-        gross = cash + fee + tax
-        if event.kind is Kind.STAKING_REWARD:
-            gross += float(event.value or 0)
-            amounts[Column.TRADE] += float(event.value or 0)
-        amounts[Column.INCOME] += gross
+        amounts[Column.INCOME] += cash + fee + tax
     elif event.kind not in COST_KINDS and event.kind is not Kind.TAX:
         amounts[Column.TRADE] -= cash + fee + tax

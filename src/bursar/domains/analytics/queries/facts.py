@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.models import LedgerIssue, Lot, StatementImport
 from bursar.domains.ledger.queries.belongings import BelongingSeries, daily_belongings
-from bursar.domains.ledger.queries.entries import to_base
+from bursar.domains.ledger.queries.rates import to_base
 from bursar.domains.market.models import Instrument
 from bursar.domains.market.queries import prices
 from bursar.engines.arrays import FloatArray

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from bursar.domains.identity.events import HouseholdChanged
 from bursar.domains.ledger.events import LedgerChanged
 from bursar.domains.ledger.service import marks
 from bursar.domains.ledger.service.rebuild import rebuild
@@ -13,6 +14,7 @@ from bursar.kit import clock
 from bursar.kit.db import ANONYMOUS, Actor, open_session
 from bursar.kit.jobs import Context, job
 
+EARLIEST = date(1900, 1, 1)
 MOST_HOUSEHOLDS = 500  # a run of the daily job; the next run takes the next ones
 
 
@@ -34,6 +36,17 @@ def rebuild_household(context: Context, household_id: str) -> None:
         rebuild(session, wanted, today=clock.today())
 
 
+@job(on=HouseholdChanged)
+def value_again(context: Context, household_id: str) -> None:
+    """Make everything again after the household's currency or its sources of prices changed."""
+    wanted = UUID(household_id)
+    actor = system_actor(context, wanted)
+    if actor.user_id is None:
+        return  # the household was erased meanwhile
+    with open_session(context.engine, actor) as session:
+        marks.leave(session, wanted, scope="all", from_on=EARLIEST)
+
+
 @job(cron="0 */5 * * * *")
 def value_new_day(context: Context) -> None:
     """Value every household for the day that has begun since its last rebuild."""
@@ -49,5 +62,7 @@ def value_new_day(context: Context) -> None:
 
 def _value(context: Context, household_id: UUID, today: date) -> None:
     actor = system_actor(context, household_id)
+    if actor.user_id is None:
+        return  # the household was erased meanwhile
     with open_session(context.engine, actor) as session:
         marks.leave(session, household_id, scope="revalue", from_on=today)

@@ -2,21 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bursar.domains.identity.models import Household, Person
 from bursar.domains.ledger.models import Account, IdenticalInstrument, Transaction
+from bursar.domains.ledger.queries.rates import RateTable, to_base
 from bursar.domains.market.models import Instrument
 from bursar.domains.market.queries import instruments as market_instruments
 from bursar.domains.market.queries import prices as market_prices
-from bursar.domains.market.queries.prices import PriceColumn
 from bursar.engines.ledger.entries import (
     AccountTerms,
     ActionKind,
@@ -42,8 +40,8 @@ _COLUMNS = (
 _NAMES = [column.key for column in _COLUMNS]
 _KINDS = {kind.value: kind for kind in TransactionKind}
 
-# A rate this many days old still converts a trade: markets close for long weekends.
-RATE_DAYS = 10
+# Days after which a price is stale, where it is not a week: some are priced rarely.
+PRICE_AGES = {"fund": 10, "other": 100, "bond": 40}
 
 
 def entries(
@@ -63,19 +61,24 @@ def entries(
         account_ids: Only those of these accounts.
         without_instrument: Only those that move cash alone.
     """
-    statement = select(*_COLUMNS).where(Transaction.household_id == household_id)
+    conditions = [Transaction.household_id == household_id]
     if instrument_ids is not None:
-        statement = statement.where(
+        conditions.append(
             or_(
                 Transaction.instrument_id.in_(instrument_ids),
                 Transaction.counter_instrument_id.in_(instrument_ids),
             )
         )
     if without_instrument:
-        statement = statement.where(Transaction.instrument_id.is_(None))
+        conditions.append(Transaction.instrument_id.is_(None))
     if account_ids is not None:
-        statement = statement.where(Transaction.account_id.in_(account_ids))
-    return [_entry(row) for row in session.execute(statement)]
+        conditions.append(Transaction.account_id.in_(account_ids))
+    return entries_where(session, *conditions)
+
+
+def entries_where(session: Session, *conditions: ColumnElement[bool]) -> list[Entry]:
+    """Transactions that meet all conditions, as entries."""
+    return [_entry(row) for row in session.execute(select(*_COLUMNS).where(*conditions))]
 
 
 def _entry(row: Any) -> Entry:
@@ -124,16 +127,19 @@ def connected_instruments(
     Connected by a corporate action or transaction with two instruments, by option and
     underlying, and by the household's sets of substantially identical instruments.
     """
-    everything = household_instruments(session, household_id)
     reached = set(instrument_ids)
-    links = _links(session, household_id, everything | reached)
-    waiting = list(reached)
-    while waiting:
-        for other in links.get(waiting.pop(), ()):
-            if other not in reached:
-                reached.add(other)
-                waiting.append(other)
-    return reached
+    looked_at = household_instruments(session, household_id) | reached
+    while True:
+        links = _links(session, household_id, looked_at)
+        waiting = list(reached)
+        while waiting:
+            for other in links.get(waiting.pop(), ()):
+                if other not in reached:
+                    reached.add(other)
+                    waiting.append(other)
+        if reached <= looked_at:
+            return reached
+        looked_at |= reached  # what an action brings may itself be acted upon
 
 
 def _links(session: Session, household_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
@@ -203,6 +209,7 @@ def books(
     accounts = session.scalars(select(Account).where(Account.household_id == household_id)).all()
     known = market_instruments.instruments_by_id(session, instrument_ids)
     currencies = {
+        "USD",  # two others may have a rate over it alone
         household.base_currency,
         *(account.currency for account in accounts),
         *(row.currency for row in known.values()),
@@ -249,7 +256,7 @@ def books(
         },
         base_currency=base,
         rates=to_base(columns, base, {c for c in currencies if c}),
-        max_age_days={"fund": 10, "other": 100, "bond": 40},
+        max_age_days=PRICE_AGES,
     )
     return Books(
         household_id=household_id,
@@ -315,77 +322,3 @@ def _action(row: Any) -> CorporateAction:
         cash_per_unit=row.amount,
         basis_fraction=row.basis_fraction,
     )
-
-
-class RateTable:
-    """Looks up a rate on a day: as stored, reversed, or over the dollar. Never 1 by default."""
-
-    def __init__(self, columns: Mapping[tuple[str, str], PriceColumn]) -> None:
-        """Take the stored pairs."""
-        self._columns = columns
-        self._found: dict[tuple[str, str, date], Decimal | None] = {}
-
-    def on(self, source: str, target: str, day: date) -> Decimal | None:
-        """Return units of target for one unit of source; None if no rate is near enough."""
-        key = (source, target, day)
-        if key not in self._found:
-            self._found[key] = self._direct(source, target, day) or self._over_dollar(
-                source, target, day
-            )
-        return self._found[key]
-
-    def _direct(self, source: str, target: str, day: date) -> Decimal | None:
-        forward = self._at((source, target), day)
-        if forward is not None:
-            return forward
-        backward = self._at((target, source), day)
-        return 1 / backward if backward else None
-
-    def _over_dollar(self, source: str, target: str, day: date) -> Decimal | None:
-        if "USD" in (source, target):
-            return None
-        first, second = self._direct(source, "USD", day), self._direct("USD", target, day)
-        return first * second if first and second else None
-
-    def _at(self, pair: tuple[str, str], day: date) -> Decimal | None:
-        column = self._columns.get(pair)
-        if column is None:
-            return None
-        number = market_prices.day_number(day)
-        index = int(np.searchsorted(column.days, number, side="right")) - 1
-        if index < 0 or number - int(column.days[index]) > RATE_DAYS:
-            return None
-        return Decimal(repr(float(column.closes[index])))
-
-
-def to_base(
-    columns: Mapping[tuple[str, str], PriceColumn], base: str, currencies: Collection[str]
-) -> dict[str, PriceSeries]:
-    """Return each currency's rates to the base currency, as stored, reversed or over the dollar."""
-    found = {}
-    for currency in set(currencies) - {base}:
-        series = _pair(columns, currency, base) or _crossed(columns, currency, base)
-        if series is not None:
-            found[currency] = series
-    return found
-
-
-def _pair(
-    columns: Mapping[tuple[str, str], PriceColumn], source: str, target: str
-) -> PriceSeries | None:
-    forward = columns.get((source, target))
-    backward = columns.get((target, source))
-    if forward is None:
-        return PriceSeries(backward.days, 1 / backward.closes) if backward is not None else None
-    return PriceSeries(forward.days, forward.closes)
-
-
-def _crossed(
-    columns: Mapping[tuple[str, str], PriceColumn], source: str, target: str
-) -> PriceSeries | None:
-    first, second = _pair(columns, source, "USD"), _pair(columns, "USD", target)
-    if first is None or second is None:
-        return None
-    days = first.days[first.days >= second.days[0]]
-    at = np.searchsorted(second.days, days, side="right") - 1
-    return PriceSeries(days, first.closes[-days.size :] * second.closes[at]) if days.size else None

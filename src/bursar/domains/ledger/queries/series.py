@@ -132,6 +132,18 @@ def freshness(session: Session, household_id: UUID) -> Freshness:
     return Freshness(version=version, valued_to=valued_to, is_pending=pending is not None)
 
 
+def stored_instruments(session: Session, household_id: UUID) -> set[UUID]:
+    """Return the instruments that have a series."""
+    found = session.scalars(
+        select(PositionSeries.instrument_id)
+        .where(
+            PositionSeries.household_id == household_id, PositionSeries.instrument_id.is_not(None)
+        )
+        .distinct()
+    )
+    return {instrument_id for instrument_id in found if instrument_id is not None}
+
+
 def stored_movements(
     session: Session, household_id: UUID, *, account_ids: Collection[UUID] | None
 ) -> list[tuple[UUID, str, Movements]]:

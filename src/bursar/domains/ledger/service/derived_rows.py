@@ -50,6 +50,12 @@ def _transaction_id(entry_id: object) -> UUID | None:
     return entry_id if isinstance(entry_id, UUID) else None
 
 
+def _acted_on(entry_id: object) -> UUID | None:
+    """Return the instrument of an action only the market stated, from its name."""
+    parts = str(entry_id).split(":")
+    return UUID(parts[2]) if parts[0] == "action" else None
+
+
 def write_series(session: Session, household_id: UUID, rows: Sequence[PositionRow]) -> None:
     """Store daily series."""
     if rows:
@@ -129,7 +135,7 @@ def write_issues(
             household_id,
             _transaction_id(issue.entry_id),
             entry.account_id if entry else None,
-            entry.instrument_id if entry else None,
+            entry.instrument_id if entry else _acted_on(issue.entry_id),
             issue.code,
             issue.message[:MESSAGE_LENGTH],
         )

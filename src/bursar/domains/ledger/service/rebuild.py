@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.events import LedgerRebuilt
@@ -34,6 +33,7 @@ from bursar.domains.ledger.service.derived_rows import (
     write_lots,
     write_series,
 )
+from bursar.domains.ledger.service.rebuild_work import Work, asked, with_new_days
 from bursar.engines.ledger.compile import compile_events
 from bursar.engines.ledger.disposals import Disposal as Disposed
 from bursar.engines.ledger.disposals import OpenLot
@@ -49,25 +49,14 @@ from bursar.engines.ledger.series import (
     instrument_rows,
     revalue,
 )
-from bursar.kit import events
+from bursar.kit import audit, events
 
 # Values held before they are written: at 25 bytes each about 100 MB.
 WRITE_VALUES = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the marks of a household ask for."""
-
-    everything: bool
-    refold: frozenset[UUID]  # instruments
-    cash_of: frozenset[UUID]  # accounts whose rows without an instrument changed
-    revalue: frozenset[UUID]  # instruments
-    revalue_all: bool
-
-
 def rebuild(session: Session, household_id: UUID, *, today: date) -> bool:
-    """Do what the marks ask for and remove them. Safe to run twice.
+    """Do what the marks ask for and remove them. Safe to run twice, and twice at a time.
 
     Args:
         session: Bound to an actor who may edit the household; its transaction holds all of it.
@@ -77,6 +66,10 @@ def rebuild(session: Session, household_id: UUID, *, today: date) -> bool:
     Returns:
         Whether there was anything to do.
     """
+    session.execute(
+        text("select pg_advisory_xact_lock(hashtextextended('rebuild' || :id, 0))"),
+        {"id": str(household_id)},
+    )
     found = session.execute(
         select(LedgerMark.id, LedgerMark.version, LedgerMark.scope, LedgerMark.instrument_id,
                LedgerMark.account_id)
@@ -84,11 +77,18 @@ def rebuild(session: Session, household_id: UUID, *, today: date) -> bool:
     ).all()  # fmt: skip
     if not found:
         return False
-    work = _work(found)
-    if work.everything:
+    valued_to = session.scalar(
+        select(LedgerState.valued_to).where(LedgerState.household_id == household_id)
+    )
+    work = asked(found)
+    if work.everything or valued_to is None or valued_to > today:
         _rebuild_everything(session, household_id, today)
     else:
+        if valued_to < today:
+            work = with_new_days(session, household_id, work, valued_to, today)
         _rebuild_part(session, household_id, work, today)
+    # First this lock, as every writer of the household: see `audit.hold`.
+    audit.hold(session, household_id)
     for mark in found:
         session.execute(
             delete(LedgerMark).where(LedgerMark.id == mark.id, LedgerMark.version == mark.version)
@@ -101,19 +101,6 @@ def rebuild(session: Session, household_id: UUID, *, today: date) -> bool:
     )
     events.publish(session, LedgerRebuilt(household_id))
     return True
-
-
-def _work(found: Sequence[Any]) -> Work:
-    refolds = [mark for mark in found if mark.scope == "refold"]
-    revalues = [mark for mark in found if mark.scope == "revalue"]
-    return Work(
-        everything=any(mark.scope == "all" for mark in found)
-        or any(mark.instrument_id is None and mark.account_id is None for mark in refolds),
-        refold=frozenset(mark.instrument_id for mark in refolds if mark.instrument_id),
-        cash_of=frozenset(mark.account_id for mark in refolds if mark.instrument_id is None),
-        revalue=frozenset(mark.instrument_id for mark in revalues if mark.instrument_id),
-        revalue_all=any(mark.instrument_id is None for mark in revalues),
-    )
 
 
 @dataclass(slots=True)
@@ -158,7 +145,7 @@ def _rebuild_everything(session: Session, household_id: UUID, today: date) -> No
             _write(session, books, waiting, entries)
             waiting = _Folded()
     _write(session, books, waiting, entries)
-    own = _cash_events(session, books, [e for e in entries if e.instrument_id is None])
+    own = _cash_events(session, books, [e for e in entries if e.instrument_id is None], last_day)
     rows = [
         cash_row(key, own.get(key), by_account.get(key, ()), books.market, last_day=last_day)
         for key in sorted({*own, *by_account}, key=str)
@@ -174,8 +161,11 @@ def _rebuild_part(session: Session, household_id: UUID, work: Work, today: date)
         else set()
     )
     revalued = set(work.revalue) - refold
-    if work.revalue_all:
-        revalued = entry_queries.household_instruments(session, household_id) - refold
+    if work.new_day:
+        # The series say what there is to value: an exchange can bring what no entry names.
+        revalued = series.stored_instruments(session, household_id) - refold
+    if not (refold or revalued or work.cash_of or work.new_day):
+        return  # only what is no position changed: belongings have no series
     books = entry_queries.books(session, household_id, refold | revalued)
     touched: set[UUID] = set(work.cash_of)
     if refold:
@@ -187,7 +177,7 @@ def _rebuild_part(session: Session, household_id: UUID, work: Work, today: date)
             revalue(row, books.market, last_day=last_day)
         _remove_series(session, household_id, revalued)
         write_series(session, household_id, rows)
-    accounts = None if work.revalue_all else touched
+    accounts = None if work.new_day else touched
     if accounts is None or accounts:
         _cash_again(session, books, accounts, last_day)
 
@@ -216,9 +206,11 @@ def _refold(session: Session, books: Books, ids: set[UUID], last_day: int) -> se
 
 def _fold(entries: Sequence[Entry], books: Books, last_day: int) -> _Folded:
     compiled = compile_events(entries, books.terms)
-    fold = fold_lots(compiled.events, books.terms)
+    # What is announced for a later day has not happened yet.
+    happened = [event for event in compiled.events if epoch_day(event.on) <= last_day]
+    fold = fold_lots(happened, books.terms)
     return _Folded(
-        rows=instrument_rows(compiled.events, books.market, last_day=last_day),
+        rows=instrument_rows(happened, books.market, last_day=last_day),
         lots=fold.open_lots,
         disposals=fold.disposals,
         issues=[*compiled.issues, *fold.issues],
@@ -234,14 +226,15 @@ def _write(session: Session, books: Books, folded: _Folded, entries: Iterable[En
 
 
 def _cash_events(
-    session: Session, books: Books, entries: Sequence[Entry]
+    session: Session, books: Books, entries: Sequence[Entry], last_day: int
 ) -> dict[tuple[UUID, str], Movements]:
     compiled = compile_events(entries, books.terms)
+    happened = [event for event in compiled.events if epoch_day(event.on) <= last_day]
     if compiled.issues:
         write_issues(session, books.household_id, compiled.issues, entries)
     return {
         (UUID(str(account_id)), currency): moved
-        for (account_id, _, currency), moved in cash_only_movements(compiled.events).items()
+        for (account_id, _, currency), moved in cash_only_movements(happened).items()
     }
 
 
@@ -266,7 +259,7 @@ def _cash_again(
     entries = entry_queries.entries(
         session, household_id, account_ids=account_ids, without_instrument=True
     )
-    own = _cash_events(session, books, entries)
+    own = _cash_events(session, books, entries, last_day)
     others: dict[tuple[UUID, str], list[Movements]] = defaultdict(list)
     for account_id, currency, moved in series.stored_movements(
         session, household_id, account_ids=account_ids
