@@ -1,13 +1,13 @@
 """Reading transactions: pages for people, columns for the rebuild."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, case, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.models import Account, Transaction
@@ -16,6 +16,8 @@ from bursar.domains.market.models import Instrument
 from bursar.engines.ledger.kinds import TransactionKind
 from bursar.kit.errors import Invalid, NotFound
 from bursar.kit.paging import Page, decode_cursor, encode_cursor
+
+MONEY_MAX = Decimal(10) ** 16  # what the column can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,17 @@ def get_transaction(
     return get_row(session, Transaction, transaction_id, "transaction", for_update=for_update)
 
 
+def known_ids(session: Session, household_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that are transactions of the household."""
+    return set(
+        session.scalars(
+            select(Transaction.id).where(
+                Transaction.household_id == household_id, Transaction.id.in_(ids)
+            )
+        )
+    )
+
+
 def read_transaction(session: Session, transaction_id: UUID) -> Row[Any]:
     """One transaction with the names a person reads.
 
@@ -150,8 +163,8 @@ def _narrowed(statement: Select[Any], household_id: UUID, wanted: TransactionFil
 
 def _matches(words: str) -> Any:
     """Every word must stand in the description, merchant, category, symbol or as the amount."""
-    found = []
-    for word in words.split()[:8]:
+    found: list[Any] = [true()]
+    for word in words.split():
         columns = [
             column.icontains(word, autoescape=True)
             for column in (
@@ -168,7 +181,7 @@ def _matches(words: str) -> Any:
             number = Decimal(word.replace(",", "").replace("$", ""))
         except InvalidOperation:
             number = None
-        if number is not None and number.is_finite():
+        if number is not None and number.is_finite() and abs(number) < MONEY_MAX:
             columns.append(func.abs(Transaction.amount) == abs(number))
         found.append(or_(*columns))
     return and_(*found)

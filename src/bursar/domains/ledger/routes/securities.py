@@ -39,7 +39,9 @@ def list_securities(
     session: SessionDep, household_id: HouseholdDep, account_id: UUID | None = None
 ) -> Any:
     """Positions that hold units."""
-    items = queries.list_positions(session, household_id, account_id=account_id)
+    items = queries.list_positions(
+        session, household_id, today=clock.today(), account_id=account_id
+    )
     return {"items": items, "next": None}
 
 
@@ -47,13 +49,14 @@ def list_securities(
 def create_security(session: SessionDep, body: SecurityCreate) -> Any:
     """Add units held before the ledger begins, as an opening balance; values follow."""
     key = service.add_position(session, body.model_dump(), today=clock.today())
-    return queries.read_position(session, key)
+    return queries.read_position(session, key, today=clock.today())
 
 
 @router.get("/{position_id}", response_model=SecurityRead, dependencies=_READ)
 def get_security(session: SessionDep, position_id: UUID) -> Any:
     """One position."""
-    return queries.read_position(session, queries.find_position(session, position_id))
+    key = queries.find_position(session, position_id)
+    return queries.read_position(session, key, today=clock.today())
 
 
 @router.patch(
@@ -72,7 +75,7 @@ def update_security(session: SessionDep, position_id: UUID, body: SecurityUpdate
     """Change facts of the instrument; quantities and values follow from transactions."""
     key = queries.find_position(session, position_id)
     service.change_facts(session, key, body.model_dump(exclude_unset=True))
-    return queries.read_position(session, key)
+    return queries.read_position(session, key, today=clock.today())
 
 
 @router.delete("/{position_id}", status_code=204, dependencies=_WRITE)
@@ -120,7 +123,7 @@ def create_tax_lot(session: SessionDep, position_id: UUID, body: TaxLotCreate) -
     """Add a lot held before the ledger begins; the position follows after the rebuild."""
     key = queries.find_position(session, position_id)
     service.add_lot(session, key, body.model_dump(), today=clock.today())
-    return queries.read_position(session, key)
+    return queries.read_position(session, key, today=clock.today())
 
 
 def _lot(lot: Lot, today: date) -> TaxLotRead:

@@ -109,7 +109,7 @@ def transaction_trends(
 ) -> Any:
     """Money in and out of spending accounts, by month and category."""
     until = to_date or clock.today()
-    since = from_date or date(until.year - 1, until.month, 1)
+    since = from_date or date(max(until.year - 1, 1), until.month, 1)
     return {"items": queries.monthly_trends(session, household_id, from_on=since, to_on=until)}
 
 

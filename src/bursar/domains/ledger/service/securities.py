@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.models import Account, Transaction
@@ -88,7 +88,9 @@ def add_lot(
         today=today,
         facts={
             "transaction_type": TransactionKind.OPENING_BALANCE.value,
-            "transaction_date": acquired or held_on,
+            # The day they are held, not the day they were acquired: what is entered are today's
+            # units, and splits between the two days have already happened to them.
+            "transaction_date": held_on,
             "instrument_id": key.instrument_id,
             "quantity": quantity,
             "amount": Decimal(0),
@@ -123,7 +125,10 @@ def remove_position(session: Session, key: PositionKey) -> None:
             f"{others} transactions made this position. Delete those, or undo their import."
         )
     first = session.scalar(select(func.min(Transaction.traded_on)).where(*mine))
-    removed = session.execute(delete(Transaction).where(*mine).returning(Transaction.id)).all()
+    removed = session.scalars(select(Transaction).where(*mine)).all()
+    for row in removed:  # one by one: the audit log keeps what each was
+        session.delete(row)
+    session.flush()
     audit.record(
         session,
         "position_removed",

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Protocol
 
 from bursar.engines.ledger.kinds import TransactionKind as K
@@ -13,35 +14,62 @@ class Draft(Protocol):
     """The facts of a transaction that the rules look at."""
 
     kind: str
+    traded_on: date
+    acquired_on: date | None
     quantity: Decimal
     amount: Decimal
     unit_price: Decimal | None
     fee: Decimal
     tax: Decimal
     ratio: Decimal | None
-    cost_basis: Decimal | None
     counter_amount: Decimal | None
     counter_currency: str | None
     currency: str
+    lot_selection: list[dict[str, str]] | None
+
+
+Signs = frozenset[int]
+
+_IN: Signs = frozenset({1})
+_OUT: Signs = frozenset({-1})
+_NONE: Signs = frozenset({0})
+_IN_OR_NONE: Signs = frozenset({0, 1})
+_OUT_OR_NONE: Signs = frozenset({0, -1})
+_MOVES: Signs = frozenset({-1, 1})
+_ANY: Signs = frozenset({-1, 0, 1})
+
+_DIRECTIONS: Mapping[Signs, str] = {
+    _IN: "positive (it comes in)",
+    _OUT: "negative (it goes out)",
+    _NONE: "zero",
+    _IN_OR_NONE: "zero or positive (it comes in)",
+    _OUT_OR_NONE: "zero or negative (it goes out)",
+    _MOVES: "more or less than zero",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Signs: 1 in, -1 out, 0 nothing, None either way."""
+    """The signs that quantity and amount may have, and the instruments it names."""
 
-    quantity: int | None
-    amount: int | None
+    quantity: Signs
+    amount: Signs
     instrument: bool | None = None  # needed, must be absent (False), or either (None)
     ratio: bool = False
     counter_instrument: bool = False
+    moves_something: bool = False  # quantity or amount
 
 
-_TRADE_IN = Rule(1, -1, instrument=True)
-_TRADE_OUT = Rule(-1, 1, instrument=True)
-_INCOME = Rule(0, None)
-_COST = Rule(0, -1)
-_UNITS_IN = Rule(1, 0, instrument=True)
-_UNITS_OUT = Rule(-1, 0, instrument=True)
+# A trade may carry no money (fully rebated, or the price alone is known); units must move.
+_TRADE_IN = Rule(_IN, _OUT_OR_NONE, instrument=True)
+_TRADE_OUT = Rule(_OUT, _IN_OR_NONE, instrument=True)
+_CASH = Rule(_NONE, _MOVES)  # a reversal or a rebate points the other way
+_UNITS_IN = Rule(_IN, _NONE, instrument=True)
+_UNITS_OUT = Rule(_OUT, _NONE, instrument=True)
+_CASH_IN = Rule(_NONE, _IN, instrument=False)
+_CASH_OUT = Rule(_NONE, _OUT, instrument=False)
+_EITHER_IN = Rule(_IN_OR_NONE, _IN_OR_NONE, moves_something=True)
+_EITHER_OUT = Rule(_OUT_OR_NONE, _OUT_OR_NONE, moves_something=True)
 
 RULES: Mapping[K, Rule] = {
     K.BUY: _TRADE_IN,
@@ -49,50 +77,54 @@ RULES: Mapping[K, Rule] = {
     K.SELL_SHORT: _TRADE_OUT,
     K.COVER_SHORT: _TRADE_IN,
     K.REINVESTMENT: _TRADE_IN,
-    K.DIVIDEND: _INCOME,
-    K.CAPITAL_GAIN_SHORT: _INCOME,
-    K.CAPITAL_GAIN_LONG: _INCOME,
-    K.INTEREST: _INCOME,
-    K.RETURN_OF_CAPITAL: Rule(0, None, instrument=True),
+    K.DIVIDEND: _CASH,
+    K.CAPITAL_GAIN_SHORT: _CASH,
+    K.CAPITAL_GAIN_LONG: _CASH,
+    K.INTEREST: _CASH,
+    K.RETURN_OF_CAPITAL: Rule(_NONE, _MOVES, instrument=True),
     K.STAKING_REWARD: _UNITS_IN,
-    K.FEE: Rule(None, None),
-    K.TAX: Rule(0, None),
-    K.MARGIN_INTEREST: Rule(0, None),
-    K.DEPOSIT: Rule(0, 1, instrument=False),
-    K.WITHDRAWAL: Rule(0, -1, instrument=False),
-    K.CONTRIBUTION: Rule(0, 1, instrument=False),
-    K.DISTRIBUTION: Rule(0, -1, instrument=False),
-    K.TRANSFER_IN: Rule(0, 1, instrument=False),
-    K.TRANSFER_OUT: Rule(0, -1, instrument=False),
-    K.EXCHANGE: Rule(0, None, instrument=False),
+    K.FEE: _CASH,
+    K.TAX: _CASH,
+    K.MARGIN_INTEREST: _CASH,
+    K.DEPOSIT: _CASH_IN,
+    K.WITHDRAWAL: _CASH_OUT,
+    K.CONTRIBUTION: _EITHER_IN,
+    K.DISTRIBUTION: _EITHER_OUT,
+    K.TRANSFER_IN: _CASH_IN,
+    K.TRANSFER_OUT: _CASH_OUT,
+    K.EXCHANGE: Rule(_NONE, _MOVES, instrument=False),
     K.TRANSFER_IN_KIND: _UNITS_IN,
     K.TRANSFER_OUT_KIND: _UNITS_OUT,
-    K.CONVERSION_IN: Rule(None, None),
-    K.CONVERSION_OUT: Rule(None, None),
-    K.OPENING_BALANCE: Rule(None, None),
-    K.ADJUSTMENT: Rule(None, None),
+    K.CONVERSION_IN: _EITHER_IN,
+    K.CONVERSION_OUT: _EITHER_OUT,
+    K.OPENING_BALANCE: Rule(_ANY, _ANY, moves_something=True),
+    K.ADJUSTMENT: Rule(_ANY, _ANY),
     K.GIFT_IN: _UNITS_IN,
     K.GIFT_OUT: _UNITS_OUT,
-    K.INHERITANCE: Rule(None, None),
-    K.SPLIT: Rule(None, None, instrument=True, ratio=True),
-    K.STOCK_DIVIDEND: Rule(None, 0, instrument=True),
-    K.SPIN_OFF: Rule(None, None, instrument=True, counter_instrument=True),
-    K.MERGER: Rule(None, None, instrument=True),
-    K.TICKER_CHANGE: Rule(None, 0, instrument=True, counter_instrument=True),
-    K.WORTHLESS: Rule(None, 0, instrument=True),
-    K.OPTION_EXERCISE: Rule(None, None, instrument=True),
-    K.OPTION_ASSIGNMENT: Rule(None, None, instrument=True),
-    K.OPTION_EXPIRY: Rule(None, 0, instrument=True),
-    K.FUTURES_SETTLEMENT: Rule(0, None, instrument=True),
+    K.INHERITANCE: _EITHER_IN,
+    K.SPLIT: Rule(_ANY, _ANY, instrument=True, ratio=True),
+    K.STOCK_DIVIDEND: Rule(_ANY, _NONE, instrument=True),
+    K.SPIN_OFF: Rule(_ANY, _ANY, instrument=True, counter_instrument=True),
+    K.MERGER: Rule(_ANY, _ANY, instrument=True),
+    K.TICKER_CHANGE: Rule(_ANY, _NONE, instrument=True, counter_instrument=True),
+    K.WORTHLESS: Rule(_ANY, _NONE, instrument=True),
+    K.OPTION_EXERCISE: Rule(_ANY, _ANY, instrument=True),
+    K.OPTION_ASSIGNMENT: Rule(_ANY, _ANY, instrument=True),
+    K.OPTION_EXPIRY: Rule(_ANY, _NONE, instrument=True),
+    K.FUTURES_SETTLEMENT: Rule(_ANY, _ANY, instrument=True),
     K.VEST: _UNITS_IN,
 }
 
-_DIRECTION = {1: "positive (it comes in)", -1: "negative (it goes out)", 0: "zero"}
+# Kinds that take units out of an account: more than is held cannot leave.
+LEAVING = frozenset({K.SELL, K.TRANSFER_OUT_KIND, K.GIFT_OUT, K.CONVERSION_OUT, K.DISTRIBUTION})
 
 # A broker rounds to the cent, and some to the unit price's last digit: a difference within one
 # cent, or within 0.1 % of a large trade, is rounding and not an error.
 ROUNDING = Decimal("0.01")
 ROUNDING_SHARE = Decimal("0.001")
+
+# What NUMERIC(20,4) holds.
+MONEY_MAX = Decimal(10) ** 16
 
 
 def check(draft: Draft, *, has_instrument: bool, has_counter: bool, multiplier: Decimal) -> None:
@@ -105,36 +137,46 @@ def check(draft: Draft, *, has_instrument: bool, has_counter: bool, multiplier: 
     rule = RULES[kind]
     _check_sign("quantity", draft.quantity, rule.quantity, kind)
     _check_sign("amount", draft.amount, rule.amount, kind)
-    if rule.instrument is True and not has_instrument:
-        raise Invalid(f"A {_say(kind)} needs the instrument it is about.", field="instrument_id")
-    if rule.instrument is False and has_instrument:
-        raise Invalid(
-            f"A {_say(kind)} moves cash alone; leave the instrument out.", field="instrument_id"
-        )
+    if rule.moves_something and not draft.quantity and not draft.amount:
+        raise Invalid(f"A {_say(kind)} needs units or an amount of money.", field="amount")
+    _check_instruments(draft, rule, has_instrument=has_instrument, has_counter=has_counter)
     if rule.ratio and (draft.ratio is None or draft.ratio <= 0):
         raise Invalid(
             "A split needs its ratio: new units for each old one (2 for two-for-one).",
             field="ratio",
         )
+    if draft.acquired_on is not None and draft.acquired_on > draft.traded_on:
+        raise Invalid(
+            "The units cannot have been acquired after the day they came.", field="acquired_on"
+        )
+    if kind is K.EXCHANGE:
+        _check_exchange(draft)
+    _check_lots(draft, kind)
+    _check_product(draft, kind, multiplier)
+
+
+def _check_instruments(
+    draft: Draft, rule: Rule, *, has_instrument: bool, has_counter: bool
+) -> None:
+    kind = K(draft.kind)
+    if not has_instrument and (rule.instrument is True or draft.quantity):
+        raise Invalid(f"A {_say(kind)} needs the instrument it is about.", field="instrument_id")
+    if rule.instrument is False and has_instrument:
+        raise Invalid(
+            f"A {_say(kind)} moves cash alone; leave the instrument out.", field="instrument_id"
+        )
     if rule.counter_instrument and not has_counter:
         raise Invalid(
             f"A {_say(kind)} needs the instrument that is received.", field="counter_instrument_id"
         )
-    if kind is K.EXCHANGE:
-        _check_exchange(draft)
-    _check_product(draft, kind, multiplier)
 
 
-def _check_sign(field: str, value: Decimal, wanted: int | None, kind: K) -> None:
-    if wanted is None:
-        return
-    sign = (value > 0) - (value < 0)
-    # A fully rebated or worthless trade may carry no money; units must move.
-    if sign == wanted or (field == "amount" and sign == 0):
-        return
-    raise Invalid(
-        f"The {field} of a {_say(kind)} must be {_DIRECTION[wanted]}, not {value}.", field=field
-    )
+def _check_sign(field: str, value: Decimal, allowed: Signs, kind: K) -> None:
+    if (value > 0) - (value < 0) not in allowed:
+        raise Invalid(
+            f"The {field} of a {_say(kind)} must be {_DIRECTIONS[allowed]}, not {_plain(value)}.",
+            field=field,
+        )
 
 
 def _check_exchange(draft: Draft) -> None:
@@ -154,6 +196,22 @@ def _check_exchange(draft: Draft) -> None:
         )
 
 
+def _check_lots(draft: Draft, kind: K) -> None:
+    chosen = [Decimal(choice["quantity"]) for choice in draft.lot_selection or ()]
+    if not chosen:
+        return
+    if kind not in LEAVING:
+        raise Invalid(f"A {_say(kind)} takes no lots.", field="lot_selection")
+    if min(chosen) <= 0:
+        raise Invalid("The units taken of a lot are positive.", field="lot_selection")
+    if sum(chosen, Decimal(0)) > -draft.quantity:
+        raise Invalid(
+            f"The lots chosen hold {_plain(sum(chosen, Decimal(0)))} units, more than the"
+            f" {_plain(-draft.quantity)} that leave.",
+            field="lot_selection",
+        )
+
+
 PRICED = frozenset({K.BUY, K.SELL, K.SELL_SHORT, K.COVER_SHORT, K.REINVESTMENT})
 
 
@@ -167,9 +225,9 @@ def _check_product(draft: Draft, kind: K, multiplier: Decimal) -> None:
     allowed = max(ROUNDING, abs(expected) * ROUNDING_SHARE)
     if abs(expected - draft.amount) > allowed:
         raise Invalid(
-            f"{abs(draft.quantity)} units at {draft.unit_price} with fee {draft.fee} and tax"
-            f" {draft.tax} make {expected}, not {draft.amount}. Correct one of them, or leave the"
-            " unit price out.",
+            f"{_plain(abs(draft.quantity))} units at {_plain(draft.unit_price)} with fee"
+            f" {_plain(draft.fee)} and tax {_plain(draft.tax)} make {_plain(expected)}, not"
+            f" {_plain(draft.amount)}. Correct one of them, or leave the unit price out.",
             field="amount",
         )
 
@@ -177,9 +235,21 @@ def _check_product(draft: Draft, kind: K, multiplier: Decimal) -> None:
 def trade_amount(
     quantity: Decimal, unit_price: Decimal, *, fee: Decimal, tax: Decimal, multiplier: Decimal
 ) -> Decimal:
-    """Return the change of cash of a trade, rounded to the cent."""
-    return (-quantity * unit_price * multiplier - fee - tax).quantize(Decimal("0.01"))
+    """Return the change of cash of a trade, rounded to the cent.
+
+    Raises:
+        Invalid: It is more money than the ledger can hold.
+    """
+    with localcontext(prec=120):
+        amount = -quantity * unit_price * multiplier - fee - tax
+        if abs(amount) >= MONEY_MAX:
+            raise Invalid("Units times price is more than the ledger can hold.", field="unit_price")
+        return amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
 
 
 def _say(kind: K) -> str:
     return kind.value.replace("_", " ")
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

@@ -1,6 +1,7 @@
 """Recording, correcting and removing transactions; everything derived follows from them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,17 +12,25 @@ from sqlalchemy.orm import Session
 from bursar.domains.ledger.models import Account, Transaction
 from bursar.domains.ledger.queries import accounts as account_queries
 from bursar.domains.ledger.queries import holdings
-from bursar.domains.ledger.queries.transactions import get_transaction
+from bursar.domains.ledger.queries.transactions import get_transaction, known_ids
 from bursar.domains.ledger.service import marks, transaction_rules
 from bursar.domains.market import queries as market
 from bursar.domains.market.models import Instrument
 from bursar.engines.ledger.kinds import TransactionKind
-from bursar.kit import tenancy
 from bursar.kit.errors import DomainError, Invalid
 
 EARLIEST = date(1900, 1, 1)
 
-_SELLING = frozenset({TransactionKind.SELL, TransactionKind.TRANSFER_OUT_KIND})
+# Whoever writes an option or a future sells what they do not hold.
+_WRITTEN = frozenset({"option", "future"})
+
+# Fields that say something about a transaction and move nothing.
+_WORDS = frozenset(
+    {"description", "category", "subcategory", "merchant_name", "is_recurring",
+     "is_tax_deductible", "tags", "notes"}
+)  # fmt: skip
+# Fields a trade's amount follows from, where it has a unit price.
+_PRICING = frozenset({"quantity", "unit_price", "fee", "tax", "instrument_id", "kind"})
 
 # The API's names for our columns.
 _NAMES = {
@@ -43,7 +52,7 @@ class Oversold(DomainError):
 
     def __init__(self, symbol: str, *, wanted: Decimal, held: Decimal, on: date) -> None:
         super().__init__(
-            f"The account holds {held.normalize():f} {symbol} on {on.isoformat()};"
+            f"The account can spare {held.normalize():f} {symbol} on {on.isoformat()};"
             f" {wanted:f} cannot leave it. Correct the quantity or the day, or allow the account"
             " to go short.",
             wanted=str(wanted),
@@ -68,7 +77,6 @@ def record_transaction(
         Oversold: More units than held, in an account that may not go short.
     """
     account = account_queries.get_account(session, account_id, for_update=True)
-    tenancy.require_editable(session, account.household_id)
     columns = _columns(facts)
     if columns.get("currency") is None:
         columns["currency"] = account.currency
@@ -76,7 +84,7 @@ def record_transaction(
     _complete(session, row, account, today=today, amount_given=columns.get("amount") is not None)
     session.add(row)
     session.flush()
-    _mark(session, row)
+    _Place.of(row).mark(session)
     return row
 
 
@@ -89,12 +97,16 @@ def change_transaction(
         NotFound, Forbidden, Invalid, Oversold: As for recording.
     """
     row = get_transaction(session, transaction_id, for_update=True)
-    tenancy.require_editable(session, row.household_id)
     columns = {
         name: value
         for name, value in _columns(changes).items()
         if not (value is None and name in _NEVER_EMPTY)
     }
+    if columns.keys() <= _WORDS:
+        _set(row, columns)
+        session.flush()
+        marks.touch(session, row.household_id)
+        return row
     account = account_queries.get_account(
         session, columns.get("account_id", row.account_id), for_update=True
     )
@@ -102,15 +114,25 @@ def change_transaction(
         raise Invalid(
             "A transaction cannot move to another household's account.", field="account_id"
         )
-    _mark(session, row)
-    reprice = "amount" not in columns and bool({"quantity", "unit_price"} & columns.keys())
-    for name, value in columns.items():
-        setattr(row, name, value)
+    before = _Place.of(row)
+    _set(row, columns)
+    reprice = (
+        "amount" not in columns
+        and bool(_PRICING & columns.keys())
+        and row.unit_price is not None
+        and row.kind in transaction_rules.PRICED
+    )
     with session.no_autoflush:
         _complete(session, row, account, today=today, amount_given=not reprice)
     session.flush()
-    _mark(session, row)
+    for place in dict.fromkeys((before, _Place.of(row))):
+        place.mark(session)
     return row
+
+
+def _set(row: Transaction, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
 
 
 def delete_transaction(session: Session, transaction_id: UUID) -> None:
@@ -121,10 +143,10 @@ def delete_transaction(session: Session, transaction_id: UUID) -> None:
         Forbidden: The actor may look, not change.
     """
     row = get_transaction(session, transaction_id, for_update=True)
-    tenancy.require_editable(session, row.household_id)
-    _mark(session, row)
+    place = _Place.of(row)
     session.delete(row)
     session.flush()
+    place.mark(session)
 
 
 def _columns(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,7 +175,7 @@ def _complete(
             transaction_rules.trade_amount(
                 row.quantity, row.unit_price, fee=row.fee, tax=row.tax, multiplier=multiplier
             )
-            if row.unit_price is not None and TransactionKind(row.kind) in transaction_rules.PRICED
+            if row.unit_price is not None and row.kind in transaction_rules.PRICED
             else Decimal(0)
         )
     if not EARLIEST <= row.traded_on <= today:
@@ -161,6 +183,7 @@ def _complete(
             f"The day must lie between {EARLIEST.isoformat()} and today, {today.isoformat()}.",
             field="transaction_date",
         )
+    _refuse_foreign_lots(session, row)
     transaction_rules.check(
         row,
         has_instrument=instrument is not None,
@@ -171,12 +194,24 @@ def _complete(
         _refuse_oversale(session, row, account, instrument)
 
 
+def _refuse_foreign_lots(session: Session, row: Transaction) -> None:
+    """Refuse lots that no transaction of the household opened."""
+    wanted = {UUID(choice["opening_transaction_id"]) for choice in row.lot_selection or ()}
+    if wanted and wanted - known_ids(session, row.household_id, wanted):
+        raise Invalid(
+            "A chosen lot names a transaction that is not in this household.",
+            field="lot_selection",
+        )
+
+
 def _refuse_oversale(
     session: Session, row: Transaction, account: Account, instrument: Instrument
 ) -> None:
-    if TransactionKind(row.kind) not in _SELLING or account.may_go_short:
+    if row.kind not in transaction_rules.LEAVING or account.may_go_short or not row.quantity:
         return
-    held = holdings.units_held(
+    if row.kind == TransactionKind.SELL and instrument.kind in _WRITTEN:
+        return
+    held = holdings.units_to_spare(
         session,
         household_id=account.household_id,
         account_id=account.id,
@@ -188,14 +223,29 @@ def _refuse_oversale(
         raise Oversold(instrument.symbol, wanted=-row.quantity, held=held, on=row.traded_on)
 
 
-def _mark(session: Session, row: Transaction) -> None:
-    """Leave word for the rebuild: which instruments and which account's cash, from which day."""
-    for instrument_id in {row.instrument_id, row.counter_instrument_id or row.instrument_id}:
-        marks.leave(
-            session,
-            row.household_id,
-            scope="refold",
-            instrument_id=instrument_id,
-            account_id=row.account_id,
-            from_on=row.traded_on,
-        )
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a transaction moves: which instruments, in which account, from which day."""
+
+    household_id: UUID
+    account_id: UUID
+    instruments: frozenset[UUID | None]
+    on: date
+
+    @classmethod
+    def of(cls, row: Transaction) -> "_Place":
+        """Return the place of a transaction as it stands."""
+        both = {row.instrument_id, row.counter_instrument_id or row.instrument_id}
+        return cls(row.household_id, row.account_id, frozenset(both), row.traded_on)
+
+    def mark(self, session: Session) -> None:
+        """Leave word for the rebuild; after the flush, so that locks are taken in one order."""
+        for instrument_id in sorted(self.instruments, key=str):
+            marks.leave(
+                session,
+                self.household_id,
+                scope="refold",
+                instrument_id=instrument_id,
+                account_id=self.account_id,
+                from_on=self.on,
+            )

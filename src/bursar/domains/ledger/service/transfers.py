@@ -42,18 +42,19 @@ def pair_transfers(session: Session, household_id: UUID) -> int:
         .order_by(Transaction.traded_on, Transaction.id)
     ).all()  # fmt: skip
     arriving: defaultdict[Any, list[Any]] = defaultdict(list)
+    leaving: defaultdict[Any, list[Any]] = defaultdict(list)
     for row in rows:
-        if row.kind in _IN:
-            arriving[_measure(row)].append(row)
+        (arriving if row.kind in _IN else leaving)[_measure(row)].append(row)
     pairs = 0
     for row in rows:
         if row.kind not in _OUT:
             continue
-        candidates = arriving[_measure(row)]
-        partner = _nearest(row, candidates)
-        if partner is None:
-            continue
-        candidates.remove(partner)
+        measure = _measure(row)
+        partner = _nearest(row, arriving[measure])
+        if partner is None or _nearest(partner, leaving[measure]) != row:
+            continue  # nothing arrives, or what arrives has a nearer sender
+        arriving[measure].remove(partner)
+        leaving[measure].remove(row)
         session.execute(
             update(Transaction)
             .where(Transaction.id.in_([row.id, partner.id]))
