@@ -20,7 +20,7 @@ FromDay = Annotated[date | None, Query(alias="from", description="Day whose clos
 ToDay = Annotated[date | None, Query(alias="to", description="Last day; today.")]
 
 
-def _period(
+async def _period(
     window: NamedWindow = NamedWindow.ONE_YEAR, from_on: FromDay = None, to_on: ToDay = None
 ) -> returns.Period:
     return returns.Period(window, from_on, to_on)
