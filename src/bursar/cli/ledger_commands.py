@@ -18,7 +18,7 @@ from bursar.cli import showing
 from bursar.cli.access import household_actor, household_named
 from bursar.cli.refusal import Refused
 from bursar.domains.ledger.models import Account
-from bursar.domains.ledger.service import imports
+from bursar.domains.ledger.service import import_runs, imports
 from bursar.domains.ledger.service.imports import CHUNK_BYTES, Outside
 from bursar.domains.ledger.service.rebuild import rebuild
 from bursar.kit import clock
@@ -72,9 +72,9 @@ def _one(
     options = {}
     if chosen.account:
         options["account_id"] = str(_account(session, household_id, chosen.account))
-    row = imports.preview(session, row.id, outside, options=options)
+    row = import_runs.preview(session, row.id, outside, options=options)
     if row.status == "previewed" and not chosen.preview:
-        row = imports.commit(session, row.id, outside)
+        row = import_runs.commit(session, row.id, outside)
     return {
         "file": str(path),
         "status": row.status,

@@ -206,6 +206,15 @@ class ColumnMapping:
     encoding: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """What a person sees when matching the columns of a CSV of unknown origin."""
+
+    header: tuple[str, ...]
+    samples: Sequence[tuple[str, ...]]  # the first rows under it
+    suggestion: ColumnMapping  # a guess; may be empty
+
+
 class StatementFormat(Protocol):
     """One export format. Implementations are pure: no files, no network, no database."""
 
@@ -243,5 +252,28 @@ class StatementReader(Protocol):
 
         Raises:
             UnreadableFile: No format understands it; the message says why.
+        """
+        ...
+
+    def header_of(self, content: bytes, file_name: str) -> tuple[str, ...] | None:
+        """Return the column names of a CSV of unknown origin; None where a format knows the file.
+
+        Raises:
+            UnreadableFile: Not a table.
+        """
+        ...
+
+    def columns(
+        self, content: bytes, encoding: str | None = None, skip_rows: int = 0
+    ) -> FileColumns:
+        """Return the columns of any CSV, for a person to match.
+
+        Args:
+            content: The file.
+            encoding: As the person says, else found out.
+            skip_rows: Lines before the header, as the person says; 0: found out.
+
+        Raises:
+            UnreadableFile: Not a table.
         """
         ...

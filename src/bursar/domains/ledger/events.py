@@ -24,3 +24,11 @@ class ImportUploaded:
 
     household_id: UUID
     import_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ImportConfirmed:
+    """A large file whose preview the person accepted."""
+
+    household_id: UUID
+    import_id: UUID

@@ -61,7 +61,9 @@ class GenericCsv:
             UnreadableFile: A mapped column is not in the file, or nothing is understood.
         """
         refuse_binary(content)
-        layout = find_layout(content, mapping.encoding, mapping.skip_rows)
+        layout = find_layout(
+            content, mapping.encoding, mapping.skip_rows, names=mapping.columns.values()
+        )
         table = open_table(content, layout, mapping.encoding)
         at = _places(table, mapping)
         draft = Draft(self.name, len(content))

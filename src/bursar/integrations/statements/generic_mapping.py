@@ -1,6 +1,6 @@
 """How a CSV nobody knows is laid out: its header, and a guess of what each column is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,13 +31,20 @@ class Layout:
     delimiter: str
 
 
-def find_layout(content: bytes, encoding: str | None = None, skip_rows: int = 0) -> Layout:
+def find_layout(
+    content: bytes,
+    encoding: str | None = None,
+    skip_rows: int = 0,
+    *,
+    names: Collection[str] = (),
+) -> Layout:
     """Return the header row: the first whose words name a day and an amount, quantity or balance.
 
     Args:
         content: The file.
         encoding: As the person says, else found out.
         skip_rows: The person's word that the header comes after so many lines; taken as it is.
+        names: Columns of a mapping; a row that has them all is the header in any language.
 
     Raises:
         UnreadableFile: No such row among the first forty.
@@ -48,13 +55,19 @@ def find_layout(content: bytes, encoding: str | None = None, skip_rows: int = 0)
         for count, record in enumerate(records):
             if skip_rows and record.line > skip_rows:
                 return Layout(record, delimiter)
-            if not skip_rows and _names_columns(record.cells):
+            if not skip_rows and (_names_columns(record.cells) or _has_all(record.cells, names)):
                 return Layout(record, delimiter)
             if count >= _HEADER_LINES + skip_rows:
                 break
     raise UnreadableFile(
         "No row with column names was found; a CSV needs a header with a date and an amount."
     )
+
+
+def _has_all(cells: Sequence[str], names: Collection[str]) -> bool:
+    return bool(names) and {name.strip().lower() for name in names} <= {
+        cell.strip().lower() for cell in cells
+    }
 
 
 def _names_columns(cells: Sequence[str]) -> bool:

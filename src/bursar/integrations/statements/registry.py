@@ -1,6 +1,7 @@
 """All formats, which one a file is, and one door to read it."""
 
 from bursar.integrations.statements.coinbase import Coinbase
+from bursar.integrations.statements.columns import columns_of, header_cells, layout_of
 from bursar.integrations.statements.fidelity_history import FidelityHistory
 from bursar.integrations.statements.fidelity_positions import FidelityPositions
 from bursar.integrations.statements.generic_csv import GenericCsv
@@ -14,6 +15,7 @@ from bursar.integrations.statements.table import refuse_binary
 from bursar.integrations.statements.wealthfolio import Wealthfolio, WealthfolioHoldings
 from bursar.ports.statement_format import (
     ColumnMapping,
+    FileColumns,
     Statement,
     StatementFormat,
     UnreadableFile,
@@ -69,3 +71,25 @@ def read_any(
             "Ghostfolio JSON or a CSV with a header."
         )
     return candidates[0][0].read(content, file_name)
+
+
+def header_of(content: bytes, file_name: str) -> tuple[str, ...] | None:
+    """Return the column names of a CSV of unknown origin; None where a format knows the file.
+
+    Raises:
+        UnreadableFile: Not a table.
+    """
+    refuse_binary(content)
+    candidates = detect(content, file_name)
+    if candidates and candidates[0][0] is not GENERIC:
+        return None
+    return header_cells(layout_of(content))
+
+
+def columns(content: bytes, encoding: str | None = None, skip_rows: int = 0) -> FileColumns:
+    """Return the columns of any CSV, for a person to match.
+
+    Raises:
+        UnreadableFile: Not a table.
+    """
+    return columns_of(content, encoding, skip_rows)

@@ -7,17 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from sqlalchemy.orm import Session
 
-from bursar.domains.ledger.events import ImportUploaded
 from bursar.domains.ledger.models import StatementImport
 from bursar.domains.ledger.schemas.imports import (
+    ColumnsRead,
     FormatList,
     ImportList,
     ImportOptions,
     ImportRead,
 )
+from bursar.domains.ledger.service import import_runs as runs
 from bursar.domains.ledger.service import imports as service
 from bursar.domains.ledger.service.imports import CHUNK_BYTES, Outside
-from bursar.kit import events
 from bursar.kit.edge import HouseholdDep, SessionDep, require, runtime_of
 from bursar.kit.paging import PAGE_DEFAULT, PAGE_MAX
 from bursar.kit.permissions import Permission
@@ -70,13 +70,16 @@ def _upload(
         files=outside.files,
     )
     row.options = {"account_id": str(account_id)} if account_id else {}
+    session.flush()
+    return _preview(session, row, outside, None)
+
+
+def _preview(
+    session: Session, row: StatementImport, outside: Outside, options: dict[str, Any] | None
+) -> dict[str, Any]:
     if service.document_of(session, row).size_bytes <= SMALL_FILE_BYTES:
-        service.preview(session, row.id, outside)
-    else:
-        row.status = "reading"
-        session.flush()
-        events.publish(session, ImportUploaded(household_id, row.id))
-    return _read(session, row)
+        return _read(session, runs.preview(session, row.id, outside, options=options))
+    return _read(session, runs.schedule_preview(session, row.id, options))
 
 
 @router.get("/formats", response_model=FormatList, dependencies=_READ)
@@ -141,15 +144,30 @@ def get_import(session: SessionDep, import_id: UUID) -> Any:
 def preview_import(
     session: SessionDep, import_id: UUID, body: ImportOptions, outside: OutsideDep
 ) -> Any:
-    """Read the file again under other choices."""
+    """Read the file again under other choices; large files are read by a job."""
     options = body.model_dump(mode="json", exclude_none=True)
-    return _read(session, service.preview(session, import_id, outside, options=options))
+    return _preview(session, service.get_import(session, import_id), outside, options)
 
 
 @router.post("/{import_id}/commit", response_model=ImportRead, dependencies=_IMPORT)
 def commit_import(session: SessionDep, import_id: UUID, outside: OutsideDep) -> Any:
-    """Write what the preview showed, all or nothing."""
-    return _read(session, service.commit(session, import_id, outside))
+    """Write what the preview showed, all or nothing; large files are written by a job."""
+    row = service.get_import(session, import_id)
+    if service.document_of(session, row).size_bytes <= SMALL_FILE_BYTES:
+        return _read(session, runs.commit(session, import_id, outside))
+    return _read(session, runs.schedule_commit(session, import_id))
+
+
+@router.get("/{import_id}/columns", response_model=ColumnsRead, dependencies=_READ)
+def list_import_columns(
+    session: SessionDep,
+    import_id: UUID,
+    outside: OutsideDep,
+    encoding: Annotated[str | None, Query(max_length=40)] = None,
+    skip_rows: Annotated[int, Query(ge=0, le=1000)] = 0,
+) -> Any:
+    """The columns of an uploaded CSV with its first rows and a mapping to begin with."""
+    return runs.columns(session, import_id, outside, encoding=encoding, skip_rows=skip_rows)
 
 
 @router.post("/{import_id}/undo", response_model=ImportRead, dependencies=_IMPORT)

@@ -46,6 +46,7 @@ class ImportOptions(BaseModel):
     account_id: UUID | None = None
     include_conflicts: bool = False
     open_positions: bool = True
+    adjust_differences: bool = False
 
 
 class ImportRead(BaseModel):
@@ -64,6 +65,15 @@ class ImportRead(BaseModel):
     created_at: datetime
     committed_at: datetime | None
     undone_at: datetime | None
+
+
+class ColumnsRead(BaseModel):
+    """The columns of a CSV of unknown origin, for the person to match."""
+
+    header: list[str]
+    samples: list[list[str]]
+    mapping: MappingChoice  # remembered from an earlier import of such a file, else a guess
+    is_remembered: bool
 
 
 class ImportSummary(BaseModel):

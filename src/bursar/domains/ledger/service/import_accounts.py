@@ -1,6 +1,6 @@
 """Which of the household's accounts a file means."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,63 +32,85 @@ class AccountPlan:
     is_new: bool
 
 
-def plan_accounts(
-    references: Iterable[AccountReference],
-    accounts: Sequence[Account],
-    *,
-    choices: Mapping[str, str],
-    everything_into: UUID | None,
-    file_name: str,
-) -> dict[str, AccountPlan]:
-    """Match each reference of a file to an account.
+class AccountFinder:
+    """Matches the references of one file to accounts.
 
-    A choice of the person counts first, then the last digits of the number, then the name. What
-    matches nothing is proposed as a new account.
-
-    Args:
-        references: As they stand in the file.
-        accounts: The household's.
-        choices: Reference key to account id.
-        everything_into: One account for the whole file.
-        file_name: Names the account where the file itself says nothing.
-
-    Raises:
-        Invalid: A choice names no account of the household.
+    A choice of the person counts first, then what an earlier import of the same file chose, then
+    the last digits of the number, then the name. What matches nothing is proposed as a new account.
     """
-    by_id = {account.id: account for account in accounts}
-    plans: dict[str, AccountPlan] = {}
-    for reference in references:
-        key = reference_key(reference)
-        if key in plans:
-            continue
-        chosen = _chosen(key, by_id, choices, everything_into)
-        found = chosen or _matching(reference, accounts)
-        proposed = _proposed(key, reference, file_name)
-        if found is None and choices.get(key) != "new":
+
+    def __init__(
+        self,
+        accounts: Sequence[Account],
+        *,
+        choices: Mapping[str, str],
+        everything_into: UUID | None,
+        earlier: Mapping[str, str],
+        file_name: str,
+    ) -> None:
+        """Take the household's accounts and what was decided.
+
+        Args:
+            accounts: The household's.
+            choices: Reference key to account id, or "new".
+            everything_into: One account for the whole file.
+            earlier: Reference key to account id, as an earlier import of the same bytes had it.
+            file_name: Names the account where the file itself says nothing.
+
+        Raises:
+            Invalid: A choice names no account of the household.
+        """
+        self._accounts = accounts
+        self._by_id = {account.id: account for account in accounts}
+        self._choices = choices
+        self._everything_into = everything_into
+        self._earlier = earlier
+        self._file_name = file_name
+        self._memo: dict[AccountReference, AccountPlan] = {}
+        self.plans: dict[str, AccountPlan] = {}
+        for key in choices:
+            self._chosen(key)
+
+    def find(self, reference: AccountReference) -> AccountPlan:
+        """Return the account a reference means."""
+        plan = self._memo.get(reference)
+        if plan is None:
+            key = reference_key(reference)
+            plan = self.plans.get(key) or self._plan(key, reference)
+            self._memo[reference] = self.plans[key] = plan
+        return plan
+
+    def _plan(self, key: str, reference: AccountReference) -> AccountPlan:
+        proposed = _proposed(key, reference, self._file_name)
+        if self._choices.get(key) == "new":
+            return proposed
+        found = self._chosen(key) or self._as_before(key) or _matching(reference, self._accounts)
+        if found is None:
             # Opened by an earlier import of such a file, under the name proposed then.
-            found = next((account for account in accounts if account.name == proposed.name), None)
-        plans[key] = _existing(key, found) if found else proposed
-    return plans
+            found = next((a for a in self._accounts if a.name == proposed.name), None)
+        return _existing(key, found) if found else proposed
 
+    def _as_before(self, key: str) -> Account | None:
+        """Some formats take the account from the file's name: a renamed file says another."""
+        only = set(self._earlier.values()) if len(set(self._earlier.values())) == 1 else set()
+        account_id = self._earlier.get(key) or next(iter(only), None)
+        return self._by_id.get(UUID(account_id)) if account_id else None
 
-def _chosen(
-    key: str,
-    by_id: Mapping[UUID, Account],
-    choices: Mapping[str, str],
-    everything_into: UUID | None,
-) -> Account | None:
-    wanted = choices.get(key)
-    if wanted == "new":
-        return None
-    try:
-        account_id = UUID(wanted) if wanted else everything_into
-    except ValueError as error:
-        raise Invalid(f"“{wanted}” is not the id of an account.", field="accounts") from error
-    if account_id is None:
-        return None
-    if account_id not in by_id:
-        raise Invalid("The account chosen for this file is not in the household.", field="accounts")
-    return by_id[account_id]
+    def _chosen(self, key: str) -> Account | None:
+        wanted = self._choices.get(key)
+        if wanted == "new":
+            return None
+        try:
+            account_id = UUID(wanted) if wanted else self._everything_into
+        except ValueError as error:
+            raise Invalid(f"“{wanted}” is not the id of an account.", field="accounts") from error
+        if account_id is None:
+            return None
+        if account_id not in self._by_id:
+            raise Invalid(
+                "The account chosen for this file is not in the household.", field="accounts"
+            )
+        return self._by_id[account_id]
 
 
 def _matching(reference: AccountReference, accounts: Sequence[Account]) -> Account | None:

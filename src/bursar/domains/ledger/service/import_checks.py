@@ -1,321 +1,254 @@
 """Holding a file against itself: what its rows lead to, beside the balances it states.
 
-Where a file holds more than its rows explain and the account has no earlier history, the
-difference is an opening balance: exactly the position, lot or cash that was there before.
+Where a file holds more than its rows explain and the ledger knows nothing earlier, the difference
+to its first statement is an opening balance: exactly the position, lot or cash that was there
+before. Later statements are compared; a difference is only adjusted when the person asks.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bursar.domains.ledger.models import Transaction
-from bursar.domains.ledger.queries import entries as entry_queries
-from bursar.domains.ledger.service.import_accounts import reference_key
-from bursar.domains.ledger.service.import_instruments import InstrumentPlan
-from bursar.domains.ledger.service.import_plan import Choices, ImportPlan
-from bursar.domains.ledger.service.import_plan import stored as stored_rows
-from bursar.domains.ledger.service.import_rows import (
-    PlannedRow,
-    columns_of,
-    settle,
+from bursar.domains.ledger.service.import_openings import (
+    Stated,
+    adjustment,
+    cash_opening,
+    resized,
+    unit_openings,
 )
-from bursar.engines.ledger.compile import compile_events
-from bursar.engines.ledger.entries import AccountTerms, Entry, InstrumentTerms, Terms
-from bursar.engines.ledger.kinds import TransactionKind
-from bursar.ports.statement_format import (
-    AccountReference,
-    Activity,
-    StatedLot,
-    StatedPosition,
+from bursar.domains.ledger.service.import_outcome import Outcome, Simulation
+from bursar.domains.ledger.service.import_plan import (
+    Choices,
+    ImportPlan,
+    settle_few,
+    stated_days,
 )
+from bursar.domains.ledger.service.import_rows import PlannedRow
+from bursar.ports.statement_format import StatedLot, StatedTotal
 
 ZERO = Decimal(0)
 # Brokers show fewer decimals than they keep.
 UNITS_TOLERANCE = Decimal("0.001")
 CASH_TOLERANCE = Decimal("0.01")
-
-Held = dict[tuple[UUID, UUID], list[tuple[date, Decimal]]]
-Cash = dict[tuple[UUID, str], list[tuple[date, Decimal]]]
+TOTAL_TOLERANCE = Decimal("0.02")
 
 
 def check_and_open(session: Session, plan: ImportPlan, choices: Choices) -> None:
     """Add to a plan its opening balances and the comparison with the file's own totals."""
-    units, cash = _outcome(session, plan, choices)
-    begins = _begins(session, plan)
+    statement = plan.statement
+    if not (statement.positions or statement.lots or statement.balances):
+        return
+    simulation = Simulation(session, plan, choices)
+    outcome = simulation.run([])
+    stated = [*_stated_units(plan), *_stated_cash(plan)]
     if choices.open_positions:
-        _open_positions(plan, units, begins)
-        _open_cash(plan, cash, begins)
+        plan.openings.extend(_openings(plan, stated, simulation, outcome))
         if plan.openings:
-            settle(plan.openings, stored_rows(session, plan.household_id, plan.openings))
-    plan.checks.extend(_position_checks(plan, units))
-    plan.checks.extend(_cash_checks(plan, cash))
+            outcome = simulation.run(plan.openings)
+            if _resize(plan, stated, simulation, outcome):
+                outcome = simulation.run(plan.openings)
+    if choices.adjust_differences:
+        adjustments = list(_adjustments(plan, stated, outcome))
+        if adjustments:
+            plan.openings.extend(adjustments)
+            outcome = simulation.run(plan.openings)
+    settle_few(session, plan.household_id, plan.openings)
+    plan.checks.extend(_check(item, _held(item, outcome)) for item in stated)
+    plan.checks.extend(_total_check(plan, total, outcome) for total in statement.totals)
 
 
-def _outcome(session: Session, plan: ImportPlan, choices: Choices) -> tuple[Held, Cash]:
-    """Return what the accounts concerned hold after each day, were the plan committed."""
-    accounts = {item.account_id for item in plan.accounts.values()}
-    existing = [account.account_id for account in plan.accounts.values() if not account.is_new]
-    found = (
-        entry_queries.entries(session, plan.household_id, account_ids=existing) if existing else []
-    )
-    ids = {entry.instrument_id for entry in found if entry.instrument_id} | {
-        entry.counter_instrument_id for entry in found if entry.counter_instrument_id
-    }
-    ids |= {
-        item.instrument_id
-        for row in plan.rows
-        for item in (row.instrument, row.counter)
-        if item and not item.is_new
-    }
-    books = entry_queries.books(session, plan.household_id, ids, with_prices=False)  # type: ignore[arg-type]  # our ids are UUIDs
-    terms = Terms(
-        accounts={
-            **books.terms.accounts,
-            **{
-                item.account_id: AccountTerms(account_id=item.account_id, taxpayer_id="household")
-                for item in plan.accounts.values()
-                if item.is_new
-            },
-        },
-        instruments={
-            **books.terms.instruments,
-            **{
-                item.instrument_id: InstrumentTerms(
-                    instrument_id=item.instrument_id, currency=item.currency, kind=item.kind
-                )
-                for item in plan.finder.new.values()
-            },
-        },
-        actions=books.terms.actions,
-        tax_currency=books.base_currency,
-        rates=books.terms.rates,
-    )
-    new = [_entry(row) for row in plan.wanted(choices)]
-    units: Held = defaultdict(list)
-    cash: Cash = defaultdict(list)
-    for event in compile_events([*found, *new], terms).events:
-        if event.account_id not in accounts:
-            continue
-        account_id = UUID(str(event.account_id))
-        if event.quantity and event.instrument_id is not None:
-            units[account_id, UUID(str(event.instrument_id))].append((event.on, event.quantity))
-        if event.cash:
-            cash[account_id, event.currency].append((event.on, event.cash))
-    return units, cash
+# -- what the file states ------------------------------------------------------------------------
 
 
-_ENTRY_FIELDS = (
-    "id", "account_id", "traded_on", "amount", "currency", "sequence", "settled_on",
-    "instrument_id", "quantity", "unit_price", "fee", "tax", "cost_basis", "acquired_on", "ratio",
-    "counter_instrument_id", "counter_amount", "counter_currency", "basis_fraction",
-    "wash_sale_disallowed",
-)  # fmt: skip
-
-
-def _entry(row: PlannedRow) -> Entry:
-    return Entry(
-        kind=TransactionKind(row.columns["kind"]),
-        **{name: row.columns[name] for name in _ENTRY_FIELDS},
-    )
-
-
-def _begins(session: Session, plan: ImportPlan) -> Mapping[UUID, date | None]:
-    """Return each account's first day before this file; None where it has no history."""
-    rows = session.execute(
-        select(Transaction.account_id, func.min(Transaction.traded_on))
-        .where(
-            Transaction.household_id == plan.household_id,
-            Transaction.account_id.in_([item.account_id for item in plan.accounts.values()]),
-        )
-        .group_by(Transaction.account_id)
-    )
-    return dict(rows.tuples().all())
-
-
-def _total(changes: Iterable[tuple[date, Decimal]], on: date) -> Decimal:
-    return sum((change for day, change in changes if day <= on), ZERO)
-
-
-def _opening_day(plan: ImportPlan, account_id: UUID, stated_on: date) -> date:
-    """Return the day before the file's first row of the account, or the day of the statement."""
-    days = [row.activity.traded_on for row in plan.rows if row.account_id == account_id]
-    if plan.statement.period and days:
-        days.append(plan.statement.period[0])
-    return min([*(day - timedelta(days=1) for day in days), stated_on])
-
-
-def _open_positions(plan: ImportPlan, units: Held, begins: Mapping[UUID, date | None]) -> None:
+def _stated_units(plan: ImportPlan) -> list[Stated]:
+    """Return the stated units by account, instrument and day; parts of one are added up."""
     lots: defaultdict[tuple[UUID, UUID], list[StatedLot]] = defaultdict(list)
     for lot in plan.statement.lots:
-        account = plan.accounts[reference_key(lot.account)]
-        found = plan.finder.find(
-            lot.instrument, lot.on or lot.acquired_on or date.min, lot.currency
-        )
-        lots[account.account_id, found.instrument_id].append(lot)
-    done: set[tuple[UUID, UUID]] = set()
-    for position in plan.statement.positions:
-        account = plan.accounts[reference_key(position.account)]
-        found = plan.finder.find(position.instrument, position.on, position.currency)
-        key = (account.account_id, found.instrument_id)
-        missing = position.quantity - _total(units.get(key, ()), position.on)
-        if (
-            key in done
-            or abs(missing) <= UNITS_TOLERANCE
-            or _has_history(begins, key[0], units, key)
-        ):
-            continue
-        done.add(key)
-        day = _opening_day(plan, key[0], position.on)
-        _add_openings(plan, position, found, missing, day, lots.get(key, []))
-        units[key].append((day, missing))
-    for key, stated in lots.items():
-        if key not in done and not _has_history(begins, key[0], units, key) and key not in units:
-            done.add(key)
-            _add_lots(plan, stated, units, key)
-
-
-def _has_history(
-    begins: Mapping[UUID, date | None], account_id: UUID, units: Held, key: tuple[UUID, UUID]
-) -> bool:
-    """Whether the ledger already tells how the account came to its units."""
-    return begins.get(account_id) is not None and key in units
-
-
-def _add_openings(
-    plan: ImportPlan,
-    position: StatedPosition,
-    found: InstrumentPlan,
-    missing: Decimal,
-    day: date,
-    lots: list[StatedLot],
-) -> None:
-    if lots and sum((lot.quantity for lot in lots), ZERO) == missing:
-        for lot in lots:
-            _opening(
-                plan, lot.account, position.row, found, position.currency,
-                quantity=lot.quantity, on=day, cost=lot.cost_basis, acquired_on=lot.acquired_on,
-            )  # fmt: skip
-        return
-    whole = missing == position.quantity
-    _opening(
-        plan, position.account, position.row, found, position.currency,
-        quantity=missing, on=day, cost=position.cost_basis if whole else None, acquired_on=None,
-    )  # fmt: skip
-
-
-def _add_lots(
-    plan: ImportPlan, stated: list[StatedLot], units: Held, key: tuple[UUID, UUID]
-) -> None:
-    for lot in stated:
         day = lot.on or lot.acquired_on
         if day is None:
             continue
         found = plan.finder.find(lot.instrument, day, lot.currency)
-        _opening(
-            plan, lot.account, lot.row, found, lot.currency,
-            quantity=lot.quantity, on=day, cost=lot.cost_basis, acquired_on=lot.acquired_on,
-        )  # fmt: skip
-        units[key].append((day, lot.quantity))
-
-
-def _opening(  # noqa: PLR0913 (the facts of one row)
-    plan: ImportPlan,
-    account: AccountReference,
-    row: int,
-    found: InstrumentPlan | None,
-    currency: str,
-    *,
-    quantity: Decimal,
-    on: date,
-    cost: Decimal | None = None,
-    acquired_on: date | None = None,
-    amount: Decimal = ZERO,
-) -> None:
-    activity = Activity(
-        row=row,
-        kind=TransactionKind.OPENING_BALANCE,
-        account=account,
-        traded_on=on,
-        currency=currency,
-        amount=amount,
-        quantity=quantity,
-        instrument=found.reference if found else None,
-        cost_basis=cost,
-        acquired_on=acquired_on if acquired_on is None or acquired_on <= on else on,
-        description="Held before this file begins",
-    )
-    target = plan.accounts[reference_key(account)]
-    columns = columns_of(
-        activity,
-        household_id=plan.household_id,
-        account_id=target.account_id,
-        instrument=found,
-        counter=None,
-    )
-    plan.openings.append(
-        PlannedRow(
-            activity=activity,
-            account_id=target.account_id,
-            instrument=found,
-            counter=None,
-            columns=columns,
-        )
-    )
-
-
-def _open_cash(plan: ImportPlan, cash: Cash, begins: Mapping[UUID, date | None]) -> None:
-    done: set[tuple[UUID, str]] = set()
-    for balance in sorted(plan.statement.balances, key=lambda item: item.on):
-        account = plan.accounts[reference_key(balance.account)]
-        key = (account.account_id, balance.currency)
-        if key in done or begins.get(account.account_id) is not None:
-            continue
-        done.add(key)
-        missing = balance.amount - _total(cash.get(key, ()), balance.on)
-        if abs(missing) <= CASH_TOLERANCE / 2:
-            continue
-        day = _opening_day(plan, account.account_id, balance.on)
-        _opening(
-            plan, balance.account, balance.row, None, balance.currency,
-            quantity=ZERO, on=day, amount=missing,
-        )  # fmt: skip
-        cash[key].append((day, missing))
-
-
-def _position_checks(plan: ImportPlan, units: Held) -> Iterable[dict[str, Any]]:
+        lots[plan.accounts.find(lot.account).account_id, found.instrument_id].append(lot)
+    parts: dict[tuple[Any, ...], Stated] = {}
     for position in plan.statement.positions:
-        account = plan.accounts[reference_key(position.account)]
+        account = plan.accounts.find(position.account)
         found = plan.finder.find(position.instrument, position.on, position.currency)
-        ours = _total(units.get((account.account_id, found.instrument_id), ()), position.on)
-        yield {
-            "what": "units",
-            "account": account.name,
-            "name": found.symbol,
-            "on": position.on.isoformat(),
-            "stated": str(position.quantity),
-            "computed": str(ours),
-            "difference": str(position.quantity - ours),
-            "agrees": abs(position.quantity - ours) <= UNITS_TOLERANCE,
-        }
+        key = (account.account_id, found.instrument_id)
+        one = Stated(
+            account=account, reference=position.account, instrument=found, row=position.row,
+            on=position.on, amount=position.quantity, currency=position.currency,
+            cost=position.cost_basis, lots=tuple(lots.get(key, ())),
+        )  # fmt: skip
+        there = parts.get((*key, position.on))
+        parts[*key, position.on] = one if there is None else there.plus(one)
+    held = {(item.account.account_id, item.instrument_id) for item in parts.values()}
+    alone = [_of_lots(plan, group) for key, group in lots.items() if key not in held]
+    return sorted([*parts.values(), *alone], key=lambda item: item.on)
 
 
-def _cash_checks(plan: ImportPlan, cash: Cash) -> Iterable[dict[str, Any]]:
-    for balance in plan.statement.balances:
-        account = plan.accounts[reference_key(balance.account)]
-        ours = _total(cash.get((account.account_id, balance.currency), ()), balance.on)
-        yield {
-            "what": "cash",
-            "account": account.name,
-            "name": balance.currency,
-            "on": balance.on.isoformat(),
-            "stated": str(balance.amount),
-            "computed": str(ours),
-            "difference": str(balance.amount - ours),
-            "agrees": abs(balance.amount - ours) <= CASH_TOLERANCE,
-        }
+def _of_lots(plan: ImportPlan, lots: Sequence[StatedLot]) -> Stated:
+    first = lots[0]
+    day = max(lot.on or lot.acquired_on for lot in lots)  # type: ignore[type-var]  # one is there
+    assert day is not None  # noqa: S101 (lots without any day are left out)
+    return Stated(
+        account=plan.accounts.find(first.account), reference=first.account,
+        instrument=plan.finder.find(first.instrument, day, first.currency), row=first.row, on=day,
+        amount=sum((lot.quantity for lot in lots), ZERO), currency=first.currency, cost=None,
+        lots=tuple(lots),
+    )  # fmt: skip
+
+
+def _stated_cash(plan: ImportPlan) -> list[Stated]:
+    found = [
+        Stated(
+            account=plan.accounts.find(balance.account), reference=balance.account,
+            instrument=None, row=balance.row, on=balance.on, amount=balance.amount,
+            currency=balance.currency, cost=None, lots=(),
+        )
+        for balance in plan.statement.balances
+    ]  # fmt: skip
+    return sorted(found, key=lambda item: item.on)
+
+
+# -- what follows --------------------------------------------------------------------------------
+
+
+def _held(item: Stated, outcome: Outcome) -> Decimal:
+    if item.instrument is None:
+        return outcome.cash[item.account.account_id, item.currency].at(item.on)
+    return outcome.units[item.account.account_id, item.instrument.instrument_id].at(item.on)
+
+
+def _tolerance(item: Stated) -> Decimal:
+    return CASH_TOLERANCE if item.instrument is None else UNITS_TOLERANCE
+
+
+def _first(stated: Iterable[Stated]) -> Iterator[Stated]:
+    """Yield the earliest statement of each position and purse."""
+    seen = set()
+    for item in stated:
+        if item.key not in seen:
+            seen.add(item.key)
+            yield item
+
+
+def _openings(
+    plan: ImportPlan, stated: Sequence[Stated], simulation: Simulation, outcome: Outcome
+) -> Iterator[PlannedRow]:
+    for item in _first(stated):
+        if item.instrument is None:
+            missing = item.amount - _held(item, outcome)
+            known = (item.account.account_id, item.currency) in simulation.cash_before
+            if not known and abs(missing) > CASH_TOLERANCE / 2:
+                yield cash_opening(plan, item, missing)
+            continue
+        key = (item.account.account_id, item.instrument.instrument_id)
+        missing = item.amount - outcome.explained(key, item.on)
+        if key not in simulation.units_before and abs(missing) > UNITS_TOLERANCE:
+            yield from unit_openings(plan, item, missing)
+
+
+def _resize(
+    plan: ImportPlan, stated: Sequence[Stated], simulation: Simulation, outcome: Outcome
+) -> bool:
+    """Correct openings that a split or merger in the file multiplies; returns whether any was.
+
+    What is held grows in a straight line with what was held before, so two tries tell the rest.
+    """
+    opened: dict[Any, list[PlannedRow]] = defaultdict(list)
+    for row in plan.openings:
+        if row.instrument is not None:
+            opened[row.account_id, row.instrument.instrument_id].append(row)
+    off = [
+        item
+        for item in _first(stated)
+        if item.instrument is not None
+        and len(opened.get(item.key, ())) == 1
+        and abs(item.amount - _held(item, outcome)) > UNITS_TOLERANCE
+    ]
+    if not off:
+        return False
+    tried = {item.key: opened[item.key][0] for item in off}
+    doubled = [
+        resized(row, row.columns["quantity"] * 2) if row in tried.values() else row
+        for row in plan.openings
+    ]
+    second = simulation.run(doubled)
+    for item in off:
+        row = tried[item.key]
+        quantity = row.columns["quantity"]
+        first = _held(item, outcome)
+        slope = (_held(item, second) - first) / quantity
+        if slope > 0:
+            right = resized(row, quantity + (item.amount - first) / slope)
+            plan.openings[plan.openings.index(row)] = right
+    return True
+
+
+def _adjustments(
+    plan: ImportPlan, stated: Sequence[Stated], outcome: Outcome
+) -> Iterator[PlannedRow]:
+    """Yield what brings the ledger to each statement, in the order of days."""
+    made: defaultdict[Any, Decimal] = defaultdict(Decimal)
+    for item in stated:
+        difference = item.amount - _held(item, outcome) - made[item.key]
+        if abs(difference) > _tolerance(item):
+            made[item.key] += difference
+            yield adjustment(plan, item, difference)
+
+
+# -- what is shown -------------------------------------------------------------------------------
+
+
+def _check(item: Stated, held: Decimal) -> dict[str, Any]:
+    difference = item.amount - held
+    return {
+        "what": "cash" if item.instrument is None else "units",
+        "account": item.account.name,
+        "name": item.currency if item.instrument is None else item.instrument.symbol,
+        "on": item.on.isoformat(),
+        "stated": _plain(item.amount),
+        "computed": _plain(held),
+        "difference": _plain(difference),
+        "agrees": abs(difference) <= _tolerance(item),
+    }
+
+
+def _total_check(plan: ImportPlan, total: StatedTotal, outcome: Outcome) -> dict[str, Any]:
+    """Compare a printed total with the file's positions, its cash, or both together.
+
+    A total that is neither (buying power, year to date) is shown without a verdict.
+    """
+    account = plan.accounts.find(total.account)
+    on = total.on or max(stated_days(plan.statement), default=None)
+    worth = sum(
+        (
+            position.value or ZERO
+            for position in plan.statement.positions
+            if plan.accounts.find(position.account).account_id == account.account_id
+            and position.on == on
+            and position.currency == total.currency
+        ),
+        ZERO,
+    )
+    cash = outcome.cash[account.account_id, total.currency].at(on) if on else ZERO
+    nearest = min((worth, cash, worth + cash), key=lambda value: abs(total.amount - value))
+    agrees = abs(total.amount - nearest) <= TOTAL_TOLERANCE
+    return {
+        "what": "total",
+        "account": account.name,
+        "name": total.name,
+        "on": on.isoformat() if on else None,
+        "stated": _plain(total.amount),
+        "computed": _plain(nearest) if agrees else None,
+        "difference": _plain(total.amount - nearest) if agrees else None,
+        "agrees": True if agrees else None,
+    }
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")

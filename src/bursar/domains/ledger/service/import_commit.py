@@ -1,12 +1,13 @@
 """Writing a plan and taking it back."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from psycopg.types.json import Jsonb
 from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -20,7 +21,13 @@ from bursar.domains.ledger.models import (
 from bursar.domains.ledger.service import marks
 from bursar.domains.ledger.service.import_accounts import AccountPlan
 from bursar.domains.ledger.service.import_instruments import InstrumentPlan, identifiers_of
-from bursar.domains.ledger.service.import_plan import Choices, ImportPlan
+from bursar.domains.ledger.service.import_plan import (
+    EARLIEST,
+    Choices,
+    ImportPlan,
+    new_accounts,
+)
+from bursar.domains.ledger.service.import_planned import PROGRESS_EVERY, Progress
 from bursar.domains.ledger.service.import_rows import PlannedRow
 from bursar.domains.ledger.service.transfers import pair_transfers
 from bursar.domains.market.models import Bar, ExchangeRate, Instrument
@@ -29,6 +36,9 @@ from bursar.domains.market.service.facts import OwnPrice, OwnRate
 from bursar.kit.db import copy_rows
 from bursar.kit.errors import Invalid
 
+_NO_FACTS = Jsonb({}, dumps=lambda _: "{}")  # the same for every row
+# Kinds whose unit price is one that somebody paid that day.
+_PRICED = frozenset({"buy", "sell", "sell_short", "cover_short", "reinvestment"})
 # Up to so many instruments are folded one by one; beyond, the whole household is.
 FEW_INSTRUMENTS = 20
 
@@ -60,29 +70,75 @@ def trade_source(import_id: UUID) -> str:
 
 
 def write_plan(
-    session: Session, plan: ImportPlan, choices: Choices, row: StatementImport
+    session: Session, plan: ImportPlan, choices: Choices, row: StatementImport, progress: Progress
 ) -> dict[str, Any]:
     """Write accounts, instruments, transactions, prices and rates; leave marks.
 
     Returns:
         What was created, for the undo.
     """
-    rows = plan.wanted(choices)
-    used = {item.account_id for item in rows}
-    accounts = [item for item in plan.accounts.values() if item.is_new and item.account_id in used]
+    wanted = _Wanted(plan, choices)
+    accounts = [item for item in new_accounts(plan) if item.account_id in wanted.accounts]
     for account in accounts:
         _open_account(session, plan.household_id, account, choices)
-    instruments = _add_instruments(session, plan, rows)
-    _write_transactions(session, row.id, rows)
-    prices = _write_prices(session, plan, row.id, rows)
+    new = [item for item in wanted.instruments.values() if item.is_new]
+    for instrument in new:
+        _add_instrument(session, plan.household_id, instrument)
+    trades = _write_transactions(session, row.id, wanted, progress)
+    prices = _write_prices(session, plan, row.id, wanted, trades)
     pair_transfers(session, plan.household_id)
-    _mark(session, plan.household_id, rows, prices)
+    _mark(session, plan.household_id, wanted, prices)
     return {
-        "transactions": len(rows),
+        "transactions": wanted.count,
         "accounts": [str(item.account_id) for item in accounts],
-        "instruments": [str(item) for item in instruments],
+        "instruments": [str(item.instrument_id) for item in new],
         "prices": len(prices),
     }
+
+
+class _Wanted:
+    """What a commit writes: rows of the file, walked when they are written, and openings."""
+
+    def __init__(self, plan: ImportPlan, choices: Choices) -> None:
+        self.rows = plan.rows
+        self.mask = plan.wanted(choices)
+        self.openings = plan.wanted_openings(choices)
+        self.count = int(np.count_nonzero(self.mask)) + len(self.openings)
+        self.accounts, self.instruments = self.rows.used(self.mask)
+        self.days = np.asarray(self.rows.facts.day)[self.mask]
+        for row in self.openings:
+            self.accounts.add(row.account_id)
+            if row.instrument is not None:
+                self.instruments[row.instrument.instrument_id] = row.instrument
+
+    def first_day(self) -> date | None:
+        """Return the earliest day among the rows."""
+        days = [row.columns["traded_on"] for row in self.openings]
+        if self.days.size:
+            days.append(date.fromordinal(int(self.days.min())))
+        return min(days, default=None)
+
+    def accounts_of_cash(self) -> set[UUID]:
+        """Return the accounts whose rows without an instrument change."""
+        found = self.rows.accounts_of_cash(self.mask)
+        return found | {row.account_id for row in self.openings if row.instrument is None}
+
+    def in_order(self) -> Iterator[PlannedRow]:
+        """Yield all rows, numbered in each day as they happened."""
+        newest_first = self.rows.is_newest_first()
+        of_day = Counter(self.days.tolist())
+        seen: Counter[int] = Counter()
+        for row in self.rows.where(self.mask):
+            day = row.columns["traded_on"].toordinal()
+            at = seen[day]
+            seen[day] += 1
+            row.columns["sequence"] = of_day[day] - 1 - at if newest_first else at
+            yield row
+        for row in self.openings:  # openings come first in their day by kind, adjustments last
+            day = row.columns["traded_on"].toordinal()
+            row.columns["sequence"] = of_day[day]
+            of_day[day] += 1
+            yield row
 
 
 def _open_account(
@@ -107,18 +163,6 @@ def _open_account(
     session.flush()
 
 
-def _add_instruments(session: Session, plan: ImportPlan, rows: Sequence[PlannedRow]) -> list[UUID]:
-    used = {
-        item.instrument_id
-        for row in rows
-        for item in (row.instrument, row.counter)
-        if item is not None and item.is_new
-    }
-    for instrument_id in used:
-        _add_instrument(session, plan.household_id, plan.finder.new[instrument_id])
-    return list(used)
-
-
 def _add_instrument(session: Session, household_id: UUID, plan: InstrumentPlan) -> None:
     reference = plan.reference
     facts.add_instrument(
@@ -139,57 +183,57 @@ def _add_instrument(session: Session, household_id: UUID, plan: InstrumentPlan) 
     )
 
 
-def _write_transactions(session: Session, import_id: UUID, rows: Sequence[PlannedRow]) -> None:
-    if not rows:
-        return
-    constant: tuple[Any, ...] = (import_id, False, False, [], Jsonb({}))
-    names = [name for name, _ in _COLUMNS]
+def _write_transactions(
+    session: Session, import_id: UUID, wanted: _Wanted, progress: Progress
+) -> dict[tuple[UUID, date], OwnPrice]:
+    """Write the rows; returns the latest price a day and instrument that they were traded at."""
+    trades: dict[tuple[UUID, date], OwnPrice] = {}
+    if not wanted.count:
+        return trades
+    constant: tuple[Any, ...] = (import_id, False, False, [], _NO_FACTS)
+    values = itemgetter(*(name for name, _ in _COLUMNS))
 
     def stored() -> Iterator[tuple[Any, ...]]:
-        for row in _in_order(rows):
-            yield (*(row.columns[name] for name in names), *constant)
+        for number, row in enumerate(wanted.in_order()):
+            if number % PROGRESS_EVERY == 0:
+                progress("writing", number, wanted.count)
+            _note_price(trades, row)
+            yield (*values(row.columns), *constant)
 
     copy_rows(session, "transaction", (*_COLUMNS, *_CONSTANT), stored())
+    return trades
 
 
-def _in_order(rows: Sequence[PlannedRow]) -> Iterable[PlannedRow]:
-    """Number the rows of each day as they happened; many files begin with the latest."""
-    days = [row.columns["traded_on"] for row in rows]
-    newest_first = sum(a > b for a, b in pairwise(days)) > sum(a < b for a, b in pairwise(days))
-    ordered = list(reversed(rows)) if newest_first else list(rows)
-    count: defaultdict[date, int] = defaultdict(int)
-    for row in ordered:
-        day = row.columns["traded_on"]
-        row.columns["sequence"] = count[day]
-        count[day] += 1
-    return ordered
+def _note_price(trades: dict[tuple[UUID, date], OwnPrice], row: PlannedRow) -> None:
+    columns = row.columns
+    if (
+        row.instrument is not None
+        and columns["unit_price"]
+        and columns["kind"] in _PRICED
+        and row.instrument.currency == columns["currency"]
+    ):
+        on = columns["traded_on"]
+        trades[row.instrument.instrument_id, on] = OwnPrice(
+            row.instrument.instrument_id, on, columns["unit_price"], columns["currency"]
+        )
 
 
 def _write_prices(
-    session: Session, plan: ImportPlan, import_id: UUID, rows: Sequence[PlannedRow]
+    session: Session,
+    plan: ImportPlan,
+    import_id: UUID,
+    wanted: _Wanted,
+    trades: Mapping[Any, OwnPrice],
 ) -> set[UUID]:
     """Write the prices a file states, and those of its trades; returns whose."""
-    kept = {item.instrument_id for row in rows for item in (row.instrument, row.counter) if item}
     stated = []
     for price in plan.statement.prices:
         found = plan.finder.find(price.instrument, price.on, price.currency)
-        if not found.is_new or found.instrument_id in kept:
+        if not found.is_new or found.instrument_id in wanted.instruments:
             stated.append(OwnPrice(found.instrument_id, price.on, price.close, price.currency))
-    trades = [
-        OwnPrice(
-            row.instrument.instrument_id,
-            row.columns["traded_on"],
-            row.columns["unit_price"],
-            row.columns["currency"],
-        )
-        for row in rows
-        if row.instrument is not None
-        and row.columns["unit_price"]
-        and row.instrument.currency == row.columns["currency"]
-    ]
     household_id = plan.household_id
     facts.record_prices(session, household_id, stated, source=file_source(import_id))
-    facts.record_prices(session, household_id, trades, source=trade_source(import_id))
+    facts.record_prices(session, household_id, trades.values(), source=trade_source(import_id))
     facts.record_rates(
         session,
         household_id,
@@ -200,26 +244,22 @@ def _write_prices(
         ],
         source=file_source(import_id),
     )
-    return {price.instrument_id for price in (*stated, *trades)}
+    return {price.instrument_id for price in (*stated, *trades.values())}
 
 
-def _mark(
-    session: Session, household_id: UUID, rows: Sequence[PlannedRow], priced: set[UUID]
-) -> None:
-    if not rows and not priced:
+def _mark(session: Session, household_id: UUID, wanted: _Wanted, priced: set[UUID]) -> None:
+    first = wanted.first_day()
+    if first is None and not priced:
         return
-    first = min((row.columns["traded_on"] for row in rows), default=date(1900, 1, 1))
-    touched = {
-        item.instrument_id for row in rows for item in (row.instrument, row.counter) if item
-    } | priced
-    if len(touched) > FEW_INSTRUMENTS or not rows:
-        marks.leave(session, household_id, scope="all", from_on=first)
+    touched = wanted.instruments.keys() | priced
+    if len(touched) > FEW_INSTRUMENTS or first is None:
+        marks.leave(session, household_id, scope="all", from_on=first or EARLIEST)
         return
     for instrument_id in touched:
         marks.leave(
             session, household_id, scope="refold", instrument_id=instrument_id, from_on=first
         )
-    for account_id in {row.account_id for row in rows if row.instrument is None}:
+    for account_id in wanted.accounts_of_cash():
         marks.leave(session, household_id, scope="refold", account_id=account_id, from_on=first)
 
 
@@ -258,5 +298,5 @@ def undo_rows(session: Session, row: StatementImport) -> dict[str, Any]:
                 ),
             )
         )
-    marks.leave(session, row.household_id, scope="all", from_on=first or date(1900, 1, 1))
+    marks.leave(session, row.household_id, scope="all", from_on=first or EARLIEST)
     return {"transactions": removed}

@@ -1,6 +1,6 @@
 """Which instruments a file means: those known by an identifier on that day, else new own ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,7 @@ from bursar.kit.ids import new_id
 from bursar.ports.statement_format import InstrumentReference
 
 Key = tuple[str, str]
+_Choice = tuple[Known, "InstrumentPlan"]
 
 # The strongest first: a ticker is used again and means different things on different venues.
 _SCHEMES = (("isin", "isin"), ("cusip", "cusip"), ("figi", "figi"), ("ticker", "symbol"))
@@ -45,46 +46,65 @@ def identifiers_of(reference: InstrumentReference) -> list[Key]:
 
 
 class InstrumentFinder:
-    """Resolves the references of one file; one query for all of them."""
+    """Resolves the references of one file, a batch at a time: one query for what is new in it."""
 
-    def __init__(
-        self,
-        session: Session,
-        household_id: UUID,
-        references: Iterable[tuple[InstrumentReference, date, str]],
-    ) -> None:
-        """Take all references of the file, each with its day and the currency of its row."""
-        wanted = list(references)
-        keys = {key for reference, _, _ in wanted for key in identifiers_of(reference)}
-        self._known: Mapping[Key, Sequence[Known]] = known_identifiers(session, household_id, keys)
+    def __init__(self, session: Session, household_id: UUID) -> None:
+        """Start knowing nothing."""
+        self._session = session
+        self._household_id = household_id
+        self._asked: set[Key] = set()
+        self._known: dict[Key, Sequence[Known]] = {}
         self._planned: dict[Key, InstrumentPlan] = {}
+        self._choices: dict[tuple[InstrumentReference, str], list[_Choice]] = {}
+        self._new: dict[tuple[InstrumentReference, str], InstrumentPlan] = {}
         self.new: dict[UUID, InstrumentPlan] = {}
-        self._memo: dict[tuple[InstrumentReference, date, str], InstrumentPlan] = {}
+
+    def learn(self, references: Iterable[InstrumentReference]) -> None:
+        """Ask the database about those it was not asked about; saves a query for each later."""
+        keys = {key for reference in set(references) for key in identifiers_of(reference)}
+        missing = keys - self._asked
+        if missing:
+            self._asked |= missing
+            self._known.update(known_identifiers(self._session, self._household_id, missing))
 
     def find(self, reference: InstrumentReference, on: date, currency: str) -> InstrumentPlan:
         """Return the instrument a reference means on a day."""
-        memo = (reference, on, currency)
-        if memo not in self._memo:
-            self._memo[memo] = self._find(reference, on, (reference.currency or currency).upper())
-        return self._memo[memo]
+        memo = (reference, currency)
+        choices = self._choices.get(memo)
+        if choices is None:
+            self.learn([reference])
+            choices = self._choices[memo] = self._fitting(reference, currency)
+        for known, plan in choices:
+            if known.holds_on(on):
+                return plan
+        if memo not in self._new:
+            self._new[memo] = self._add(reference, (reference.currency or currency).upper())
+        return self._new[memo]
 
-    def _find(self, reference: InstrumentReference, on: date, currency: str) -> InstrumentPlan:
-        keys = identifiers_of(reference)
+    def _fitting(self, reference: InstrumentReference, currency: str) -> list[_Choice]:
+        currency = (reference.currency or currency).upper()
+        return [
+            (
+                known,
+                InstrumentPlan(
+                    instrument_id=known.instrument_id,
+                    symbol=reference.symbol or key[1],
+                    reference=reference,
+                    kind=known.kind,
+                    currency=known.currency,
+                    is_new=False,
+                ),
+            )
+            for key in identifiers_of(reference)
+            for known in self._known.get(key, ())
+            if _fits(key, known, reference, currency)
+        ]
+
+    def _add(self, reference: InstrumentReference, currency: str) -> InstrumentPlan:
+        keys = [(key[0], f"{key[1]}|{currency}") for key in identifiers_of(reference)]
         for key in keys:
-            for known in self._known.get(key, ()):
-                if known.holds_on(on) and _fits(key, known, reference, currency):
-                    return InstrumentPlan(
-                        instrument_id=known.instrument_id,
-                        symbol=reference.symbol or key[1],
-                        reference=reference,
-                        kind=known.kind,
-                        currency=known.currency,
-                        is_new=False,
-                    )
-        for key in keys:
-            planned = self._planned.get((key[0], f"{key[1]}|{currency}"))
-            if planned is not None:
-                return planned
+            if key in self._planned:
+                return self._planned[key]
         plan = InstrumentPlan(
             instrument_id=new_id(),
             symbol=(reference.symbol or reference.isin or reference.cusip or reference.name or "?")[
@@ -95,8 +115,7 @@ class InstrumentFinder:
             currency=currency,
             is_new=True,
         )
-        for key in keys:
-            self._planned[key[0], f"{key[1]}|{currency}"] = plan
+        self._planned.update(dict.fromkeys(keys, plan))
         self.new[plan.instrument_id] = plan
         return plan
 

@@ -1,41 +1,39 @@
 """What a file would change: accounts, instruments and rows, before anything is written."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bursar.domains.ledger.models import Account, Transaction
-from bursar.domains.ledger.service.import_accounts import (
-    AccountPlan,
-    plan_accounts,
-    reference_key,
+from bursar.domains.ledger.models import Account
+from bursar.domains.ledger.queries.imported import (
+    earlier_accounts,
+    meeting_rows,
+    moved_fingerprints,
 )
+from bursar.domains.ledger.service.import_accounts import AccountFinder, AccountPlan
 from bursar.domains.ledger.service.import_instruments import InstrumentFinder, InstrumentPlan
-from bursar.domains.ledger.service.import_rows import (
-    PlannedRow,
+from bursar.domains.ledger.service.import_matching import (
+    REASON,
+    STATUS,
     RowStatus,
-    Stored,
-    TooManyDigits,
-    columns_of,
-    content_key,
+    StoredKeys,
+    fingerprint_at,
+    keys_of,
     ledger_name,
-    settle,
+    verdicts,
 )
+from bursar.domains.ledger.service.import_planned import PlannedRows, Progress
+from bursar.domains.ledger.service.import_rows import PlannedRow, columns_of, source_name
 from bursar.domains.ledger.service.transaction_rules import RULES
 from bursar.kit.errors import Invalid
-from bursar.ports.statement_format import (
-    AccountReference,
-    Activity,
-    InstrumentReference,
-    RowProblem,
-    Statement,
-)
+from bursar.ports.statement_format import Activity, RowProblem, Severity, Statement
 
 EARLIEST = date(1900, 1, 1)
 
@@ -49,6 +47,7 @@ class Choices:
         account_id: One account for everything in the file.
         include_conflicts: Import rows in doubt too.
         open_positions: Write opening balances for what the file holds and does not explain.
+        adjust_differences: Write adjustments where the ledger differs from a later statement.
         new_accounts: Name and kind of accounts to open, by the file's account.
     """
 
@@ -56,7 +55,21 @@ class Choices:
     account_id: UUID | None = None
     include_conflicts: bool = False
     open_positions: bool = True
+    adjust_differences: bool = False
     new_accounts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def written(self) -> tuple[RowStatus, ...]:
+        """Which rows a commit writes."""
+        return (RowStatus.NEW, RowStatus.CONFLICT) if self.include_conflicts else (RowStatus.NEW,)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a statement was read from."""
+
+    file_name: str
+    sha256: bytes
 
 
 @dataclass(slots=True)
@@ -65,34 +78,37 @@ class ImportPlan:
 
     household_id: UUID
     statement: Statement
-    accounts: dict[str, AccountPlan]
+    accounts: AccountFinder
     finder: InstrumentFinder
-    rows: list[PlannedRow]
+    rows: PlannedRows
     problems: list[RowProblem]
-    openings: list[PlannedRow] = field(default_factory=list)
+    openings: list[PlannedRow] = field(default_factory=list)  # and adjustments
     checks: list[dict[str, Any]] = field(default_factory=list)
 
-    def wanted(self, choices: Choices) -> list[PlannedRow]:
-        """Return the rows a commit writes."""
-        return [
-            row
-            for row in (*self.openings, *self.rows)
-            if row.status is RowStatus.NEW
-            or (row.status is RowStatus.CONFLICT and choices.include_conflicts)
-        ]
+    def wanted(self, choices: Choices) -> NDArray[np.bool_]:
+        """Return which rows of the file a commit writes."""
+        return self.rows.with_status(*choices.written)
+
+    def wanted_openings(self, choices: Choices) -> list[PlannedRow]:
+        """Return the openings and adjustments that a commit writes."""
+        return [row for row in self.openings if row.status in choices.written]
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each status there are."""
-        found = Counter(row.status.value for row in self.rows)
+
+        def rows_of(status: RowStatus) -> int:
+            return int(np.count_nonzero(self.rows.with_status(status)))
+
+        severities = [item.severity for item in self.problems]
+        kinds = [row.columns["kind"] for row in self.openings if row.status is not RowStatus.KNOWN]
         return {
-            "new": found[RowStatus.NEW],
-            "already_there": found[RowStatus.KNOWN],
-            "conflicting": found[RowStatus.CONFLICT],
-            "not_understood": len(
-                [problem for problem in self.problems if problem.severity == "problem"]
-            ),
-            "notices": len([item for item in self.problems if item.severity == "notice"]),
-            "openings": len(self.openings),
+            "new": rows_of(RowStatus.NEW),
+            "already_there": rows_of(RowStatus.KNOWN),
+            "conflicting": rows_of(RowStatus.CONFLICT),
+            "not_understood": severities.count(Severity.PROBLEM),
+            "notices": severities.count(Severity.NOTICE),
+            "openings": kinds.count("opening_balance"),
+            "adjustments": kinds.count("adjustment"),
             "rows_read": self.statement.rows_read,
         }
 
@@ -103,159 +119,148 @@ def make_plan(
     statement: Statement,
     *,
     choices: Choices,
-    file_name: str,
+    source: Source,
     today: date,
+    progress: Progress,
 ) -> ImportPlan:
     """Match a statement to the household's accounts, instruments and transactions.
 
     Raises:
         Invalid: A choice names no account of the household.
     """
-    accounts = session.scalars(select(Account).where(Account.household_id == household_id)).all()
-    plans = plan_accounts(
-        _account_references(statement),
-        accounts,
+    accounts = AccountFinder(
+        session.scalars(select(Account).where(Account.household_id == household_id)).all(),
         choices=choices.accounts,
         everything_into=choices.account_id,
-        file_name=file_name,
+        earlier=earlier_accounts(session, household_id, source.sha256),
+        file_name=source.file_name,
     )
-    finder = InstrumentFinder(session, household_id, _instrument_references(statement))
-    problems = list(statement.problems)
-    rows = list(_rows(household_id, statement.activities, plans, finder, problems, today))
-    settle(rows, stored(session, household_id, rows))
-    return ImportPlan(
+    maker = _Maker(household_id, accounts, InstrumentFinder(session, household_id), today)
+    _learn(maker.finder, statement)
+    plan = ImportPlan(
         household_id=household_id,
         statement=statement,
-        accounts=plans,
-        finder=finder,
-        rows=rows,
-        problems=problems,
+        accounts=accounts,
+        finder=maker.finder,
+        rows=PlannedRows(statement.activities, maker.row),
+        problems=list(statement.problems),
     )
-
-
-def _account_references(statement: Statement) -> Iterator[AccountReference]:
-    for part in (
-        statement.activities,
-        statement.positions,
-        statement.lots,
-        statement.balances,
-    ):
-        seen: set[AccountReference] = set()
+    keys = plan.rows.survey(plan.problems, progress)
+    for part in (statement.positions, statement.lots, statement.balances):
         for item in part:
-            if item.account not in seen:
-                seen.add(item.account)
-                yield item.account
+            accounts.find(item.account)
+    plan.rows.settle(keys, stored_keys(session, household_id, *_window(plan)))
+    return plan
 
 
-def _instrument_references(
-    statement: Statement,
-) -> Iterator[tuple[InstrumentReference, date, str]]:
-    for activity in statement.activities:
-        for reference in (activity.instrument, activity.counter_instrument):
-            if reference is not None:
-                yield reference, activity.traded_on, activity.currency
-    for position in statement.positions:
-        yield position.instrument, position.on, position.currency
-    for lot in statement.lots:
-        yield lot.instrument, lot.on or lot.acquired_on or EARLIEST, lot.currency
-    for price in statement.prices:
-        yield price.instrument, price.on, price.currency
+def _learn(finder: InstrumentFinder, statement: Statement) -> None:
+    """Ask about all instruments at once; in large files each is asked about when it is met."""
+    parts: list[Sequence[Any]] = [statement.positions, statement.lots, statement.prices]
+    if isinstance(statement.activities, tuple):
+        parts.append(statement.activities)
+    finder.learn(item.instrument for part in parts for item in part if item.instrument is not None)
 
 
-def _rows(
-    household_id: UUID,
-    activities: Iterable[Activity],
-    plans: Mapping[str, AccountPlan],
-    finder: InstrumentFinder,
-    problems: list[RowProblem],
-    today: date,
-) -> Iterator[PlannedRow]:
-    for activity in activities:
-        try:
-            yield _row(household_id, activity, plans, finder, today)
-        except (TooManyDigits, Invalid) as error:
-            problems.append(RowProblem(activity.row, str(error), raw=activity.raw))
+def stored_keys(
+    session: Session, household_id: UUID, accounts: Sequence[UUID], first: date, last: date
+) -> StoredKeys:
+    """Return the digests of what the ledger holds of some accounts between two days."""
+    stored = StoredKeys()
+    for row in meeting_rows(session, household_id, accounts, first, last):
+        stored.add(row, row["fingerprint"])
+    for fingerprint in moved_fingerprints(session, household_id, accounts, first, last):
+        stored.elsewhere += fingerprint
+    return stored
 
 
-def _row(
-    household_id: UUID,
-    activity: Activity,
-    plans: Mapping[str, AccountPlan],
-    finder: InstrumentFinder,
-    today: date,
-) -> PlannedRow:
-    if not EARLIEST <= activity.traded_on <= today:
-        raise Invalid(
-            f"The day {activity.traded_on.isoformat()} lies in the future or before 1900."
-        )
-    account = plans[reference_key(activity.account)]
-    found: list[InstrumentPlan | None] = [
-        finder.find(reference, activity.traded_on, activity.currency) if reference else None
-        for reference in (activity.instrument, activity.counter_instrument)
+def _window(plan: ImportPlan) -> tuple[list[UUID], date, date]:
+    """Return the accounts that are there already, and the days between which rows may meet."""
+    known = [item.account_id for item in plan.accounts.plans.values() if not item.is_new]
+    days = np.asarray(plan.rows.facts.day)
+    stated = stated_days(plan.statement)
+    first = min([*stated, date.fromordinal(int(days.min()))] if days.size else stated, default=None)
+    last = max([*stated, date.fromordinal(int(days.max()))] if days.size else stated, default=None)
+    if first is None or last is None:
+        return [], EARLIEST, EARLIEST
+    return known, max(first - timedelta(days=1), EARLIEST), last
+
+
+def stated_days(statement: Statement) -> list[date]:
+    """Return the days of which the file states positions or balances."""
+    return [
+        *(position.on for position in statement.positions),
+        *(balance.on for balance in statement.balances),
     ]
-    rule = RULES[activity.kind]
-    if rule.instrument and found[0] is None:
-        raise Invalid(
-            f"The row is a {activity.kind.value.replace('_', ' ')} and does not say of which"
-            " instrument. Enter it by hand."
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the row that an activity becomes."""
+
+    household_id: UUID
+    accounts: AccountFinder
+    finder: InstrumentFinder
+    today: date
+
+    def row(self, activity: Activity) -> PlannedRow:
+        """Return the row.
+
+        Raises:
+            Invalid: It cannot be one; the message says why.
+            TooManyDigits: A figure cannot be kept exactly.
+        """
+        if not EARLIEST <= activity.traded_on <= self.today:
+            raise Invalid(
+                f"The day {activity.traded_on.isoformat()} lies in the future or before 1900."
+            )
+        account = self.accounts.find(activity.account)
+        found: list[InstrumentPlan | None] = [
+            self.finder.find(reference, activity.traded_on, activity.currency)
+            if reference
+            else None
+            for reference in (activity.instrument, activity.counter_instrument)
+        ]
+        if RULES[activity.kind].instrument and found[0] is None:
+            raise Invalid(
+                f"The row is a {activity.kind.value.replace('_', ' ')} and does not say of which"
+                " instrument. Enter it by hand."
+            )
+        columns = columns_of(
+            activity,
+            household_id=self.household_id,
+            account_id=account.account_id,
+            instrument=found[0],
+            counter=found[1],
         )
-    columns = columns_of(
-        activity,
-        household_id=household_id,
-        account_id=account.account_id,
-        instrument=found[0],
-        counter=found[1],
-    )
-    return PlannedRow(
-        activity=activity,
-        account_id=account.account_id,
-        instrument=found[0],
-        counter=found[1],
-        columns=columns,
-    )
+        return PlannedRow(
+            activity=activity,
+            account_id=account.account_id,
+            instrument=found[0],
+            counter=found[1],
+            columns=columns,
+        )
 
 
-def stored(session: Session, household_id: UUID, rows: Sequence[PlannedRow]) -> Stored:
-    """Return what the ledger holds of the rows' accounts between their days."""
+def settle_few(session: Session, household_id: UUID, rows: Sequence[PlannedRow]) -> None:
+    """Decide rows that do not stand in the file: openings and adjustments."""
     if not rows:
-        return Stored(frozenset(), {}, Counter())
-    account_ids = {row.account_id for row in rows}
-    days = [row.activity.traded_on for row in rows]
-    found = session.execute(
-        select(
-            Transaction.account_id, Transaction.kind, Transaction.traded_on, Transaction.quantity,
-            Transaction.amount, Transaction.currency, Transaction.counter_amount,
-            Transaction.instrument_id, Transaction.fingerprint, Transaction.external_id,
-        ).where(
-            Transaction.household_id == household_id,
-            Transaction.account_id.in_(account_ids),
-            Transaction.traded_on.between(min(days), max(days)),
-        )
-    ).all()  # fmt: skip
-    fingerprints = frozenset(bytes(row.fingerprint) for row in found if row.fingerprint)
-    contents = [(row, content_key(row._mapping, ledger_name(row.instrument_id))) for row in found]
-    # A stored row that this very file produced is no twin of another row of the file.
-    ours = _fingerprints_of(rows)
-    return Stored(
-        fingerprints=fingerprints,
-        external={
-            (row.account_id, row.external_id): content
-            for row, content in contents
-            if row.external_id
-        },
-        contents=Counter(
-            content
-            for row, content in contents
-            if row.fingerprint is None or bytes(row.fingerprint) not in ours
-        ),
-    )
+        return
+    days = [row.columns["traded_on"] for row in rows]
+    accounts = list({row.account_id for row in rows})
+    keys = keys_of(_names(rows))
+    fingerprints = keys.fingerprints()
+    stored = stored_keys(session, household_id, accounts, min(days), max(days))
+    found = verdicts(keys, fingerprints, stored)
+    for at, row in enumerate(rows):
+        row.columns["fingerprint"] = fingerprint_at(fingerprints, at)
+        row.status, row.reason = STATUS[int(found[at])], REASON[int(found[at])]
 
 
-def _fingerprints_of(rows: Sequence[PlannedRow]) -> set[bytes]:
-    settle(rows, Stored(frozenset(), {}, Counter()))
-    return {row.columns["fingerprint"] for row in rows}
+def _names(rows: Sequence[PlannedRow]) -> Iterator[tuple[Mapping[str, Any], str, str]]:
+    for row in rows:
+        yield row.columns, source_name(row.activity), ledger_name(row.columns["instrument_id"])
 
 
-def first_day(rows: Iterable[PlannedRow]) -> date | None:
-    """Return the earliest day among the rows."""
-    return min((row.columns["traded_on"] for row in rows), default=None)
+def new_accounts(plan: ImportPlan) -> list[AccountPlan]:
+    """Return the accounts that the file brings."""
+    return [item for item in plan.accounts.plans.values() if item.is_new]

@@ -1,12 +1,16 @@
 """What the wizard shows of a plan."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
+from bursar.domains.ledger.service.import_matching import RowStatus
 from bursar.domains.ledger.service.import_plan import ImportPlan
-from bursar.domains.ledger.service.import_rows import PlannedRow, RowStatus
+from bursar.domains.ledger.service.import_rows import PlannedRow
+from bursar.ports.statement_format import ColumnMapping
 
 # New rows are a sample; what is in doubt or not understood is listed in full, up to a limit that
 # is said.
@@ -16,10 +20,15 @@ PROBLEMS_SHOWN = 2000
 TEXT_LENGTH = 300
 
 
-def preview_of(plan: ImportPlan) -> dict[str, Any]:
-    """Return accounts, instruments, rows, problems and checks as JSON."""
+def preview_of(plan: ImportPlan, mapping: ColumnMapping | None) -> dict[str, Any]:
+    """Return accounts, instruments, rows, problems and checks as JSON.
+
+    Args:
+        plan: What would be written.
+        mapping: How a CSV of unknown origin was read, where a person or an earlier import said.
+    """
     statement = plan.statement
-    per_account = Counter(row.account_id for row in plan.rows)
+    shown = _shown(plan)
     return {
         "format": statement.format,
         "period": [day.isoformat() for day in statement.period] if statement.period else None,
@@ -33,9 +42,9 @@ def preview_of(plan: ImportPlan) -> dict[str, Any]:
                 "institution": item.institution,
                 "number_last4": item.number_last4,
                 "is_new": item.is_new,
-                "rows": per_account[item.account_id],
+                "rows": plan.rows.count_of(item.account_id),
             }
-            for item in plan.accounts.values()
+            for item in plan.accounts.plans.values()
         ],
         "new_instruments": [
             {
@@ -46,10 +55,10 @@ def preview_of(plan: ImportPlan) -> dict[str, Any]:
             }
             for item in plan.finder.new.values()
         ],
-        "kinds": dict(Counter(row.columns["kind"] for row in plan.rows)),
-        "new": _rows(plan.rows, RowStatus.NEW, NEW_ROWS_SHOWN),
-        "conflicting": _rows(plan.rows, RowStatus.CONFLICT, OTHER_ROWS_SHOWN),
-        "already_there": _rows(plan.rows, RowStatus.KNOWN, NEW_ROWS_SHOWN),
+        "kinds": dict(plan.rows.facts.kinds),
+        "new": shown[RowStatus.NEW],
+        "conflicting": shown[RowStatus.CONFLICT],
+        "already_there": shown[RowStatus.KNOWN],
         "openings": [_row(row) for row in plan.openings[:OTHER_ROWS_SHOWN]],
         "problems": [
             {
@@ -64,16 +73,23 @@ def preview_of(plan: ImportPlan) -> dict[str, Any]:
         "checks": plan.checks,
         "prices": len(statement.prices),
         "rates": len(statement.rates),
+        "mapping": asdict(mapping) if mapping else None,
     }
 
 
-def _rows(rows: Iterable[PlannedRow], status: RowStatus, most: int) -> list[dict[str, Any]]:
-    found = []
-    for row in rows:
-        if row.status is status:
-            found.append(_row(row))
-            if len(found) == most:
-                break
+def _shown(plan: ImportPlan) -> Mapping[RowStatus, list[dict[str, Any]]]:
+    """Return the first rows of each status, in one walk."""
+    most = {
+        RowStatus.NEW: NEW_ROWS_SHOWN,
+        RowStatus.CONFLICT: OTHER_ROWS_SHOWN,
+        RowStatus.KNOWN: NEW_ROWS_SHOWN,
+    }
+    mask = np.zeros(len(plan.rows), dtype=np.bool_)
+    for status, limit in most.items():
+        mask[np.flatnonzero(plan.rows.with_status(status))[:limit]] = True
+    found: dict[RowStatus, list[dict[str, Any]]] = {status: [] for status in most}
+    for row in plan.rows.where(mask):
+        found[row.status].append(_row(row))
     return found
 
 

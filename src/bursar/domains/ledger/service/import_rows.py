@@ -1,29 +1,21 @@
 """What each row of a file becomes: a new transaction, one already there, or one in doubt."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from bursar.domains.ledger.service.import_instruments import InstrumentPlan, identifiers_of
+from bursar.domains.ledger.service.import_matching import RowStatus
 from bursar.kit.ids import new_id
-from bursar.ports.statement_format import Activity
+from bursar.ports.statement_format import Activity, InstrumentReference
 
 _CENT_OF_A_CENT = Decimal("0.0001")
 _MOST_DECIMALS = 18
+_MONEY_LIMIT = Decimal(10) ** 16
+_QUANTITY_LIMIT = Decimal(10) ** 20
 ZERO = Decimal(0)
-
-
-class RowStatus(StrEnum):
-    """What the preview says of a row."""
-
-    NEW = "new"
-    KNOWN = "already_there"
-    CONFLICT = "conflicting"
 
 
 @dataclass(slots=True)
@@ -44,7 +36,13 @@ class TooManyDigits(ValueError):
 
 
 def money(value: Decimal) -> Decimal:
-    """Return an amount at the ledger's four decimals; brokers state fractions of a cent."""
+    """Return an amount at the ledger's four decimals; brokers state fractions of a cent.
+
+    Raises:
+        TooManyDigits: More than the ledger holds, or no number at all.
+    """
+    if not value.is_finite() or abs(value) >= _MONEY_LIMIT:
+        raise TooManyDigits(f"The amount {value} is larger than the ledger holds.")
     return value.quantize(_CENT_OF_A_CENT, rounding=ROUND_HALF_EVEN)
 
 
@@ -54,6 +52,8 @@ def exact(value: Decimal, what: str) -> Decimal:
     Raises:
         TooManyDigits: The ledger could not keep it exactly.
     """
+    if not value.is_finite() or abs(value) >= _QUANTITY_LIMIT:
+        raise TooManyDigits(f"The {what} {value} is larger than the ledger holds.")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > _MOST_DECIMALS:
         normal = value.normalize()
@@ -112,73 +112,23 @@ def columns_of(
             if activity.wash_sale_disallowed is not None
             else None
         ),
-        "description": activity.description[:2000],
-        "category": activity.category[:100] if activity.category else None,
+        "description": _text(activity.description, 2000) or "",
+        "category": _text(activity.category, 100),
         "source_row": activity.row,
-        "external_id": activity.external_id[:255] if activity.external_id else None,
+        "external_id": _text(activity.external_id, 255),
     }
 
 
-_IDENTITY = ("account_id", "kind", "traded_on", "quantity", "amount", "currency", "counter_amount")
-
-
-def _plain(value: Any) -> str:
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
-
-
-def content_key(columns: Mapping[str, Any], instrument_name: str) -> str:
-    """Return what makes two rows the same event, whatever file told of it."""
-    return "|".join([*(_plain(columns[name]) for name in _IDENTITY), instrument_name])
+def _text(words: str | None, most: int) -> str | None:
+    """Return words as PostgreSQL takes them: without NUL, not too long."""
+    return words.replace("\x00", "")[:most] or None if words else None
 
 
 def source_name(activity: Activity) -> str:
     """Return the file's own name of the instrument: the same at every import of the file."""
-    if activity.instrument is None:
-        return ""
-    return "/".join(identifiers_of(activity.instrument)[0])
+    return "" if activity.instrument is None else _name(activity.instrument)
 
 
-def ledger_name(instrument_id: UUID | None) -> str:
-    """Return the ledger's own name of the instrument: the same whatever file told of it."""
-    return str(instrument_id or "")
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What the ledger already holds of the accounts concerned."""
-
-    fingerprints: frozenset[bytes]
-    external: Mapping[tuple[UUID, str], str]  # (account, the source's id) -> content key
-    contents: Counter[str]  # content key -> how many, of rows from elsewhere
-
-
-def settle(rows: Sequence[PlannedRow], stored: Stored) -> None:
-    """Decide the status of each row and give it its fingerprint.
-
-    Identical legitimate rows of one file are all kept: the fingerprint carries their number. A
-    row whose twin came from elsewhere (typed by hand, another file) is in doubt, as often as
-    there are such twins.
-    """
-    seen: Counter[str] = Counter()
-    elsewhere = Counter(stored.contents)
-    for row in rows:
-        external = row.columns["external_id"] or ""
-        content = content_key(row.columns, ledger_name(row.columns["instrument_id"]))
-        base = f"{content_key(row.columns, source_name(row.activity))}|{external}"
-        seen[base] += 1
-        fingerprint = hashlib.sha256(f"{base}|{seen[base]}".encode()).digest()
-        row.columns["fingerprint"] = fingerprint
-        if fingerprint in stored.fingerprints:
-            row.status = RowStatus.KNOWN
-            row.reason = "This row was imported before."
-            continue
-        same_id = stored.external.get((row.account_id, external)) if external else None
-        if same_id is not None and same_id != content:
-            row.status = RowStatus.CONFLICT
-            row.reason = (
-                "An entry with the same reference of the institution is there with other figures."
-            )
-        elif elsewhere[content] > 0:
-            elsewhere[content] -= 1
-            row.status = RowStatus.CONFLICT
-            row.reason = "An entry with the same day, kind and figures is already there."
+@lru_cache(maxsize=4096)
+def _name(reference: InstrumentReference) -> str:
+    return "/".join(identifiers_of(reference)[0])

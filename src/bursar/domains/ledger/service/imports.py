@@ -1,8 +1,7 @@
-"""Importing a file: upload, preview, commit all or nothing, undo as one."""
+"""The files given for import: kept, listed, undone as one, forgotten."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +10,16 @@ from sqlalchemy.orm import Session
 
 from bursar.domains.identity.models import Document
 from bursar.domains.ledger.models import StatementImport
-from bursar.domains.ledger.service.import_checks import check_and_open
-from bursar.domains.ledger.service.import_commit import undo_rows, write_plan
-from bursar.domains.ledger.service.import_plan import Choices, ImportPlan, make_plan
-from bursar.domains.ledger.service.import_preview import preview_of
+from bursar.domains.ledger.queries.rows import get_row
+from bursar.domains.ledger.service.import_commit import undo_rows
 from bursar.kit import audit, clock, tenancy
 from bursar.kit.db import actor_of
 from bursar.kit.errors import Conflict, Invalid, NotFound, TooLarge
 from bursar.ports.file_store import FileStore, FileTooLarge
-from bursar.ports.statement_format import ColumnMapping, StatementReader, UnreadableFile
+from bursar.ports.statement_format import StatementReader
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 CHUNK_BYTES = 1024 * 1024
-FAILURE_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +80,9 @@ def get_import(session: Session, import_id: UUID, *, for_update: bool = False) -
 
     Raises:
         NotFound: None of that id among them.
+        Forbidden: `for_update`, and the actor may look, not change.
     """
-    row = session.get(StatementImport, import_id, with_for_update=for_update)
-    if row is None:
-        raise NotFound("import")
-    return row
+    return get_row(session, StatementImport, import_id, "import", for_update=for_update)
 
 
 def document_of(session: Session, row: StatementImport) -> Document:
@@ -108,86 +102,6 @@ def list_imports(session: Session, household_id: UUID, *, limit: int) -> Sequenc
         .order_by(StatementImport.created_at.desc(), StatementImport.id.desc())
         .limit(limit)
     ).all()
-
-
-def preview(
-    session: Session,
-    import_id: UUID,
-    outside: Outside,
-    *,
-    options: Mapping[str, Any] | None = None,
-    today: date | None = None,
-) -> StatementImport:
-    """Read the file and say what committing would do; nothing else changes.
-
-    A file that cannot be understood is refused with a sentence and stays for a second try.
-
-    Raises:
-        NotFound: None of that id.
-        Forbidden: The actor may look, not change.
-        Conflict: It was committed already.
-        Invalid: A choice that does not exist.
-    """
-    row = get_import(session, import_id, for_update=True)
-    tenancy.require_editable(session, row.household_id)
-    if row.status == "committed":
-        raise Conflict("This file is imported. Undo it first to change how it is read.")
-    if options is not None:
-        row.options = dict(options)
-    try:
-        plan = _plan(session, row, outside, today=today or clock.today())
-    except UnreadableFile as error:
-        row.status = "refused"
-        row.failure = str(error)[:FAILURE_LENGTH]
-        row.preview, row.counts = {}, {}
-        session.flush()
-        return row
-    row.status = "previewed"
-    row.failure = None
-    row.format = plan.statement.format
-    row.counts = plan.counts()
-    row.preview = preview_of(plan)
-    session.flush()
-    return row
-
-
-def commit(
-    session: Session, import_id: UUID, outside: Outside, *, today: date | None = None
-) -> StatementImport:
-    """Write what the preview showed, all or nothing, in the session's transaction.
-
-    The file is matched again: what changed since the preview counts.
-
-    Raises:
-        NotFound: None of that id.
-        Forbidden: The actor may look, not change.
-        Conflict: Already committed, or not understood.
-    """
-    row = get_import(session, import_id, for_update=True)
-    tenancy.require_editable(session, row.household_id)
-    if row.status == "committed":
-        raise Conflict("This file is already imported.")
-    try:
-        plan = _plan(session, row, outside, today=today or clock.today())
-    except UnreadableFile as error:
-        raise Conflict(str(error)) from error
-    choices = choices_of(row.options)
-    created = write_plan(session, plan, choices, row)
-    row.status = "committed"
-    row.format = plan.statement.format
-    row.counts = {**plan.counts(), "written": created["transactions"]}
-    row.preview = {**preview_of(plan), "created": created}
-    row.committed_at = clock.now()
-    row.committed_by = actor_of(session).user_id
-    session.flush()
-    audit.record(
-        session,
-        "import_committed",
-        household_id=row.household_id,
-        subject=("statement_import", row.id),
-        after={"counts": row.counts},
-    )
-    return row
 
 
 def undo(session: Session, import_id: UUID) -> StatementImport:
@@ -241,50 +155,3 @@ def remove(session: Session, import_id: UUID, files: FileStore) -> None:
     session.execute(delete(Document).where(Document.id == document.id))
     if not others:
         files.remove(document.stored_as)
-
-
-def _plan(session: Session, row: StatementImport, outside: Outside, *, today: date) -> ImportPlan:
-    document = document_of(session, row)
-    with outside.files.open(document.stored_as) as stored:
-        content = stored.read()
-    statement = outside.reader.read_any(
-        content,
-        document.file_name,
-        mapping=mapping_of(row.options),
-        format_name=row.options.get("format"),
-    )
-    del content
-    choices = choices_of(row.options)
-    plan = make_plan(
-        session,
-        row.household_id,
-        statement,
-        choices=choices,
-        file_name=document.file_name,
-        today=today,
-    )
-    check_and_open(session, plan, choices)
-    return plan
-
-
-def choices_of(options: Mapping[str, Any]) -> Choices:
-    """Return the stored options as choices."""
-    account_id = options.get("account_id")
-    return Choices(
-        accounts=dict(options.get("accounts") or {}),
-        account_id=UUID(str(account_id)) if account_id else None,
-        include_conflicts=bool(options.get("include_conflicts", False)),
-        open_positions=bool(options.get("open_positions", True)),
-        new_accounts=dict(options.get("new_accounts") or {}),
-    )
-
-
-def mapping_of(options: Mapping[str, Any]) -> ColumnMapping | None:
-    """Return the stored column mapping, where the person gave one."""
-    mapping = options.get("mapping")
-    return ColumnMapping(**mapping) if mapping else None
-
-
-def mapping_facts(mapping: ColumnMapping) -> dict[str, Any]:
-    """Return a mapping as JSON."""
-    return asdict(mapping)
