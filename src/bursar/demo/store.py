@@ -1,277 +1,105 @@
 """Writing a told story as one household: all of it, or nothing."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bursar.demo.blueprint import Member, Owed, Owned
-from bursar.demo.journal import Line, Place
 from bursar.demo.mark import VERSION
 from bursar.demo.market import START
-from bursar.demo.telling import Told, balance_on, debt, valuations
-from bursar.demo.users import actor_named, sample_id
-from bursar.domains.identity.models import Grant, Household, Person
+from bursar.demo.rows import NOTE, TRANSACTION, VALUATION, Writer, accounts_of
+from bursar.demo.telling import Told
+from bursar.domains.identity.models import Grant, Household
 from bursar.domains.identity.service.households import create_household
-from bursar.domains.ledger.models import ACCOUNT_KINDS, Account, Asset, IncomeStream, Property
+from bursar.domains.ledger.models import Account
 from bursar.domains.ledger.service import marks, portfolios
 from bursar.domains.ledger.service.rebuild import rebuild
-from bursar.domains.market.service.sample import sample_instrument_id
 from bursar.kit import audit
 from bursar.kit.db import copy_rows
 
-NOTE = "Sample data: invented people and prices."
 
-Columns = tuple[tuple[str, str], ...]
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sample household as it stands: of which version, at which scale, up to which day."""
 
-_TRANSACTION: Columns = (
-    ("id", "uuid"), ("household_id", "uuid"), ("account_id", "uuid"), ("kind", "varchar"),
-    ("traded_on", "date"), ("sequence", "int4"), ("instrument_id", "uuid"),
-    ("quantity", "numeric"), ("unit_price", "numeric"), ("amount", "numeric"),
-    ("currency", "varchar"), ("fee", "numeric"), ("tax", "numeric"), ("cost_basis", "numeric"),
-    ("acquired_on", "date"), ("transfer_id", "uuid"), ("description", "varchar"),
-    ("category", "varchar"), ("subcategory", "varchar"), ("merchant_name", "varchar"),
-    ("is_recurring", "bool"), ("is_tax_deductible", "bool"), ("tags", "varchar[]"),
-    ("facts", "jsonb"),
-)  # fmt: skip
-_VALUATION: Columns = (
-    ("id", "uuid"), ("household_id", "uuid"), ("asset_id", "uuid"), ("on_day", "date"),
-    ("value", "numeric"), ("method", "varchar"), ("source", "varchar"),
-)  # fmt: skip
-_BALANCE: Columns = (
-    ("id", "uuid"), ("household_id", "uuid"), ("liability_id", "uuid"), ("on_day", "date"),
-    ("balance", "numeric"), ("source", "varchar"),
-)  # fmt: skip
-
-FACTS = {"note": NOTE, "sample_version": VERSION}
+    household_id: UUID
+    version: int | None
+    scale: Decimal
+    through: date
 
 
-def find_household(session: Session, name: str) -> UUID | None:
+def find_written(session: Session, name: str) -> Written | None:
     """Return the sample household of a name that the actor owns, if it is there."""
-    return session.scalars(
+    household_id = session.scalars(
         select(Household.id)
         .join(Grant, Grant.household_id == Household.id)
         .where(
-            Household.name == name, Household.is_demo, Grant.level == "own",
+            Household.name == name,
+            Household.is_demo,
+            Grant.level == "own",
             Grant.user_id == session.info["actor"].user_id,
         )
-    ).first()  # fmt: skip
-
-
-def is_of_this_version(session: Session, household_id: UUID) -> bool:
-    """Whether a sample household was written as this version writes it."""
-    facts = session.scalars(
-        select(Account.facts).where(Account.household_id == household_id)
     ).first()
-    return facts is not None and facts.get("sample_version") == VERSION
+    if household_id is None:
+        return None
+    # Somebody may have opened accounts of their own beside the sample's.
+    facts = next((row.facts for row in accounts_of(session, household_id) if _is_ours(row)), {})
+    return Written(
+        household_id=household_id,
+        version=facts.get("sample_version"),
+        scale=Decimal(facts.get("sample_scale", "1")),
+        through=date.fromisoformat(facts.get("sample_through", START.isoformat())),
+    )
 
 
-def write_household(session: Session, told: Told) -> UUID:
-    """Write everything of a household and build its figures; the session's actor owns it."""
-    story = told.story
-    household_id = create_household(session, name=story.name, is_demo=True)
-    writer = _Writer(session, household_id, told)
+def write_household(session: Session, told: Told, *, today: date) -> UUID:
+    """Write everything of a household and build its figures; the session's actor owns it.
+
+    Args:
+        today: The last day valued; prices end a day earlier.
+    """
+    household_id = create_household(session, name=told.story.name, is_demo=True)
+    writer = Writer(session, household_id, told)
     writer.people()
     writer.accounts()
     writer.belongings()
     writer.incomes()
-    copy_rows(session, "transaction", _TRANSACTION, writer.transactions())
-    audit.record(
-        session, "sample_written", household_id=household_id,
-        subject=("household", household_id),
-        after={"version": VERSION, "transactions": len(told.journal.lines), "note": NOTE},
-    )  # fmt: skip
     portfolios.ensure_all(session, household_id)
-    marks.leave(session, household_id, scope="all", from_on=START)
-    rebuild(session, household_id, today=told.until)
+    _write_days(session, writer, after=START - timedelta(days=1), today=today)
     return household_id
 
 
-class _Writer:
-    """Gives the parts of a story their ids and rows."""
+def extend_household(session: Session, written: Written, told: Told, *, today: date) -> None:
+    """Append the days since a household was written, told at the same scale.
 
-    def __init__(self, session: Session, household_id: UUID, told: Told) -> None:
-        self._session = session
-        self._household_id = household_id
-        self._told = told
-
-    def _id(self, *names: str) -> UUID:
-        return sample_id(self._told.story.key, *names)
-
-    def _person_id(self, key: str | None) -> UUID | None:
-        return None if key is None else self._id("person", key)
-
-    def people(self) -> None:
-        """Add the members; who signs in beside the owner owns the household too."""
-        for member in self._told.story.members:
-            self._session.add(self._person(member))
-        self._session.flush()
-        owner = self._session.info["actor"].user_id
-        for member in self._told.story.members:
-            user_id = _user_id(member)
-            if user_id is not None and user_id != owner:
-                self._session.add(
-                    Grant(
-                        household_id=self._household_id, user_id=user_id, level="own",
-                        label=str(member.email), created_by=owner,
-                    )
-                )  # fmt: skip
-        self._session.flush()
-
-    def _person(self, member: Member) -> Person:
-        return Person(
-            id=self._id("person", member.key),
-            household_id=self._household_id,
-            name=member.name,
-            relation=member.relation,
-            user_id=_user_id(member),
-            birth_on=member.born_on,
-            filing_status=member.filing,
-            state=member.state,
-        )
-
-    def accounts(self) -> None:
-        """Add the accounts."""
-        for place in self._told.story.places:
-            self._session.add(self._account(place))
-        self._session.flush()
-
-    def _account(self, place: Place) -> Account:
-        return Account(
-            id=self._id("account", place.key),
-            household_id=self._household_id,
-            name=place.name,
-            kind=place.kind,
-            tax_treatment=ACCOUNT_KINDS[place.kind][2],
-            lot_method=place.lot_method,
-            owner_id=self._person_id(place.owner),
-            institution=place.institution,
-            number_last4=place.last4,
-            currency=place.currency,
-            interest_rate=place.interest_rate,
-            opened_on=place.opened_on,
-            is_active=True,
-            notes=NOTE,
-            facts={**place.facts, **FACTS},
-        )
-
-    def belongings(self) -> None:
-        """Add assets with their values, then debts with what was owed."""
-        story, until = self._told.story, self._told.until
-        for owned in story.owned:
-            self._asset(owned)
-        for owed in story.owed:
-            row = debt(owed)
-            row.id = self._id("debt", owed.key)
-            row.household_id = self._household_id
-            row.owner_id = self._person_id(owed.owner)
-            row.asset_id = None if owed.asset is None else self._id("asset", owed.asset)
-            row.facts = dict(FACTS)
-            self._session.add(row)
-        self._session.flush()
-        stated = [
-            (
-                self._id("value", owned.key, str(day)), self._household_id,
-                self._id("asset", owned.key), day, value, owned.method, "household",
-            )
-            for owned in story.owned
-            for day, value in valuations(owned, until)[1:]
-        ]  # fmt: skip
-        copy_rows(self._session, "asset_valuation", _VALUATION, stated)
-        copy_rows(
-            self._session,
-            "liability_balance",
-            _BALANCE,
-            [row for owed in story.owed for row in self._balances(owed)],
-        )
-
-    def _asset(self, owned: Owned) -> None:
-        asset = Asset(
-            id=self._id("asset", owned.key),
-            household_id=self._household_id,
-            category=owned.category,
-            asset_type=owned.asset_type,
-            name=owned.name,
-            description=owned.description,
-            currency="USD",
-            cost_basis=owned.cost,
-            acquired_on=owned.acquired_on,
-            ownership=owned.ownership,
-            owner_id=self._person_id(owned.owner),
-            is_active=True,
-            facts=dict(FACTS),
-        )
-        self._session.add(asset)
-        self._session.flush()
-        if owned.home is not None:
-            self._session.add(
-                Property(
-                    id=self._id("property", owned.key),
-                    household_id=self._household_id,
-                    asset_id=asset.id,
-                    purchase_price=owned.cost,
-                    purchase_date=owned.acquired_on,
-                    **owned.home,
-                )
-            )
-
-    def _balances(self, owed: Owed) -> Iterator[tuple[Any, ...]]:
-        """The lender's statement at the end of each year, and the one of the last month."""
-        until = self._told.until
-        days = [until.replace(year=year, month=12, day=31) for year in range(2016, until.year)]
-        days.append(until.replace(day=1))
-        for day in days:
-            if day > owed.began_on:
-                yield (
-                    self._id("balance", owed.key, str(day)), self._household_id,
-                    self._id("debt", owed.key), day, balance_on(owed, day), "household",
-                )  # fmt: skip
-
-    def incomes(self) -> None:
-        """Add the income streams."""
-        for earned in self._told.story.earned:
-            self._session.add(
-                IncomeStream(
-                    id=self._id("income", earned.source, earned.kind),
-                    household_id=self._household_id,
-                    income_type=earned.kind,
-                    source_name=earned.source,
-                    amount=earned.amount,
-                    currency="USD",
-                    frequency=earned.frequency,
-                    start_date=earned.starts_on,
-                    end_date=earned.ends_on,
-                    growth_rate=earned.growth,
-                    tax_treatment=earned.tax_treatment,
-                    owner_id=self._person_id(earned.owner),
-                    is_active=True,
-                    facts=dict(FACTS),
-                )
-            )
-        self._session.flush()
-
-    def transactions(self) -> Iterator[tuple[Any, ...]]:
-        """Give the ledger's rows, in the columns' order."""
-        facts = Jsonb({"note": NOTE})
-        for line in self._told.journal.lines:
-            yield (
-                self._id("line", line.account, str(line.day), str(line.sequence)),
-                self._household_id, self._id("account", line.account), line.kind.value, line.day,
-                line.sequence, _instrument(line), line.quantity, line.unit_price, line.amount,
-                line.currency, line.fee, Decimal(0), line.cost_basis, line.acquired_on,
-                self._id("transfer", line.transfer) if line.transfer else None, line.description,
-                line.category, line.subcategory, line.merchant, line.recurring, line.deductible,
-                [], facts,
-            )  # fmt: skip
+    What people changed in it stays: accounts and assets they removed get nothing.
+    """
+    writer = Writer(session, written.household_id, told)
+    for account in accounts_of(session, written.household_id):
+        if _is_ours(account):
+            account.facts = account.facts | {"sample_through": told.until.isoformat()}
+    session.flush()
+    _write_days(session, writer, after=written.through, today=today)
 
 
-def _instrument(line: Line) -> UUID | None:
-    return None if line.symbol is None else sample_instrument_id(line.symbol)
+def _write_days(session: Session, writer: Writer, *, after: date, today: date) -> None:
+    household_id = writer.household_id
+    rows = list(writer.transactions(after))
+    copy_rows(session, "transaction", TRANSACTION, rows)
+    copy_rows(session, "asset_valuation", VALUATION, writer.valuations(after))
+    audit.record(
+        session,
+        "sample_written",
+        household_id=household_id,
+        subject=("household", household_id),
+        after={"version": VERSION, "transactions": len(rows), "note": NOTE},
+    )
+    marks.leave(session, household_id, scope="all", from_on=START)
+    rebuild(session, household_id, today=today)
 
 
-def _user_id(member: Member) -> UUID | None:
-    return None if member.email is None else actor_named(member.email.partition("@")[0]).user_id
+def _is_ours(account: Account) -> bool:
+    return "sample_version" in account.facts

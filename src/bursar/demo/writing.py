@@ -12,15 +12,14 @@ import bursar.followers  # noqa: F401 (jobs follow what is written here)
 from bursar.assembly import Assembly, sample_market
 from bursar.demo import removal, store, users
 from bursar.demo.blueprint import Story
-from bursar.demo.mark import set_prepared
+from bursar.demo.mark import VERSION, last_completed_day, set_prepared
 from bursar.demo.market import Prices
 from bursar.demo.profiles import STORIES
-from bursar.demo.telling import tell
+from bursar.demo.telling import tell, told_at
 from bursar.demo.users import ADVISER, Door, actor_named
 from bursar.domains.identity.models import Grant
 from bursar.domains.identity.service.organisations import grant_to_team
 from bursar.domains.market.service.sample import SampleSource, publish_sample
-from bursar.kit import clock
 from bursar.kit.db import Actor, make_engine, open_session
 
 # What the adviser's team may do with whom.
@@ -34,14 +33,14 @@ Say = Callable[[str], None]
 def prepare(parts: Assembly, *, reset: bool) -> None:
     """Publish the sample market and write the sample households that are missing.
 
-    Each household is written in one transaction: all of it or nothing. What is there already, as
-    this version writes it, stays as it is. Safe to repeat.
+    Each household is written in one transaction: all of it or nothing. One that is there already,
+    as this version writes it, gets the days since. Safe to repeat.
 
     Args:
         parts: Of a process that may run in demo mode.
         reset: Remove the sample households and their users first.
     """
-    until = clock.today() - timedelta(days=1)
+    until = last_completed_day()
     source = sample_market(parts, until)
     say = _say
     publish(parts.market_engine, source, say=say)
@@ -107,15 +106,22 @@ def owner_of(story: Story) -> Actor:
 
 
 def _write(engine: Engine, story: Story, prices: Prices) -> bool:
-    with open_session(engine, owner_of(story)) as session:
-        found = store.find_household(session, story.name)
-        if found is not None and store.is_of_this_version(session, found):
+    """Write, extend or leave one household; say whether anything was done."""
+    owner, today = owner_of(story), prices.until + timedelta(days=1)
+    with open_session(engine, owner) as session:
+        written = store.find_written(session, story.name)
+    if written is not None and written.version == VERSION:
+        if written.through >= prices.until:
             return False
+        told = told_at(story, prices, written.scale)
+        with open_session(engine, owner) as session:
+            store.extend_household(session, written, told, today=today)
+        return True
     told = tell(story, prices)
-    with open_session(engine, owner_of(story)) as session:
-        if found is not None:
+    with open_session(engine, owner) as session:
+        if written is not None:
             removal.remove_households(session, story.name)
-        store.write_household(session, told)
+        store.write_household(session, told, today=today)
     return True
 
 
@@ -124,9 +130,10 @@ def _grant(engine: Engine, story: Story, team_id: UUID) -> None:
     if level is None:
         return
     with open_session(engine, owner_of(story)) as session:
-        household_id = store.find_household(session, story.name)
-        if household_id is None:
+        written = store.find_written(session, story.name)
+        if written is None:
             return
+        household_id = written.household_id
         there = select(Grant.id).where(Grant.household_id == household_id, Grant.team_id == team_id)
         if session.scalars(there).first() is None:
             grant_to_team(session, household_id, team_id, level=level, label=users.FIRM)
