@@ -30,34 +30,45 @@ def rows() -> list[dict[str, Any]]:
             if number >= 2:  # the first two load what later ones find loaded
                 times.append(seconds)
         memory = sum(resident_mb(pid) for pid in where.processes)
-    median = sorted(times)[len(times) // 2]
+    written, rebuilt, readable = (list(column) for column in zip(*times, strict=True))
+    median = _median(readable)
     return [
         row(
             "edit",
             f"one purchase in the middle of {FIRST.transactions:,} transactions, to fresh figures",
             median,
-            p95_s=percentile_95(times),
+            p95_s=percentile_95(readable),
             memory_mb=memory,
             target=f"<= {TARGET_S * 1000:.0f} ms",
             met=median <= TARGET_S,
-            note=f"best {min(times):.3f} s; machine noise {machine_noise():.0%}",
+            note=(
+                f"medians: written after {_median(written):.3f} s, rebuilt after"
+                f" {_median(rebuilt):.3f} s; machine noise {machine_noise():.0%}"
+            ),
         )
     ]
 
 
-def _edit(where: Served, change: float, expected: float) -> float:
-    """Seconds until the dashboard holds the edit."""
+def _median(times: list[float]) -> float:
+    return sorted(times)[len(times) // 2]
+
+
+def _edit(where: Served, change: float, expected: float) -> tuple[float, float, float]:
+    """Seconds of the request, until the rebuild was done, and until the dashboard held the edit."""
     transaction_id, amount = where.in_the_middle()
     wanted = amount - 1 if change < 0 else amount
     begun = time.perf_counter()
     where.ask(f"/transactions/{transaction_id}", method="PATCH", body={"amount": f"{wanted:.2f}"})
-    while time.perf_counter() < begun + 30:
-        found = where.dashboard()
-        if not found["is_pending"]:
-            assert abs(float(found["net_worth"]) - expected) < 0.005, (found, expected)
-            return time.perf_counter() - begun
+    written = time.perf_counter() - begun
+    while where.ask("/analytics/freshness")["is_pending"]:
+        assert time.perf_counter() < begun + 30, "no fresh figures in 30 s"
         time.sleep(ASK_AGAIN_S)
-    raise TimeoutError("no fresh figures in 30 s")
+    rebuilt = time.perf_counter() - begun
+    found = where.dashboard()
+    readable = time.perf_counter() - begun
+    assert not found["is_pending"], found
+    assert abs(float(found["net_worth"]) - expected) < 0.005, (found["net_worth"], expected)
+    return written, rebuilt, readable
 
 
 if __name__ == "__main__":

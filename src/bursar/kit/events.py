@@ -15,9 +15,11 @@ from bursar.kit import jobs
 def publish(session: Session, event: Any) -> None:
     """Enqueue a job for each follower, in the session's transaction.
 
-    Jobs of one household never run at the same time, and keep the order of their events.
+    Jobs of one household and lane never run at the same time, and keep the order of their events.
     """
     arguments = {name: str(value) for name, value in asdict(event).items()}
     lock = arguments.get("household_id")
     for task_name in jobs.followers(type(event)):
-        jobs.enqueue(session, task_name, arguments, lock=lock)
+        lane = jobs.registered()[task_name].lane
+        own = f"{lock}:{lane}" if lock and lane else lock
+        jobs.enqueue(session, task_name, arguments, lock=own)

@@ -32,6 +32,7 @@ class Registered:
     name: str
     run: Callable[..., None]
     cron: str | None
+    lane: str = ""  # jobs of one household and lane wait for each other; other lanes do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,19 @@ _followers: dict[type, list[str]] = defaultdict(list)
 
 
 def job(
-    *, on: type | None = None, cron: str | None = None
+    *, on: type | None = None, cron: str | None = None, lane: str = ""
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function `(context, **ids)` as a job.
 
     Args:
         on: The event that enqueues it; the event's fields are the job's arguments, as strings.
         cron: A schedule (six fields, seconds first) instead of, or beside, the event.
+        lane: A name for work that other jobs of the household need not wait for.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         name = f"{function.__module__.removeprefix('bursar.domains.')}.{function.__name__}"
-        _registered[name] = Registered(name=name, run=function, cron=cron)
+        _registered[name] = Registered(name=name, run=function, cron=cron, lane=lane)
         if on is not None:
             _followers[on].append(name)
         return function

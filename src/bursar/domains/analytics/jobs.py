@@ -11,11 +11,12 @@ from bursar.kit.db import ANONYMOUS, Actor, open_session
 from bursar.kit.jobs import Context, job
 
 
-@job(on=LedgerRebuilt)
+@job(on=LedgerRebuilt, lane="snapshots")
 def snapshot_net_worth(context: Context, household_id: str) -> None:
     """Write the days whose net worth changed.
 
-    Where more changes wait for the rebuild already, that rebuild's own job does it for both.
+    In a lane of its own: the next rebuild need not wait for it. Where more changes wait for the
+    rebuild already, that rebuild's own event does it for both.
     """
     wanted = UUID(household_id)
     with open_session(context.engine, ANONYMOUS) as session:

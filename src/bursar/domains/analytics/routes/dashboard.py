@@ -4,9 +4,17 @@ from fastapi import APIRouter, Response
 
 from bursar.domains.analytics.routes.answers import READ, AnswersDep, ChoiceDep
 from bursar.domains.analytics.schemas.dashboard import Dashboard
-from bursar.domains.analytics.service.dashboard import dashboard
+from bursar.domains.analytics.schemas.figures import Freshness
+from bursar.domains.analytics.service.dashboard import dashboard, read_freshness
+from bursar.kit.edge import HouseholdDep, SessionDep
 
 router = APIRouter(prefix="/analytics", tags=["analytics"], dependencies=READ)
+
+
+@router.get("/freshness", response_model=Freshness)
+def get_freshness(session: SessionDep, household_id: HouseholdDep) -> Freshness:
+    """How far the figures are: a page asks this after a change, then for the figures once."""
+    return read_freshness(session, household_id)
 
 
 @router.get("/dashboard", response_model=Dashboard)

@@ -44,6 +44,15 @@ class Figures(Answer):
     missing: list[Missing]
 
 
+class Freshness(Answer):
+    """How far the figures are; ask it again and again after a change, it costs next to nothing."""
+
+    household_id: UUID
+    version: int = Field(description="Grows with every change of the household's records.")
+    valued_to: date | None
+    is_pending: bool = Field(description="Changes wait for the rebuild: figures are of before.")
+
+
 class Change(Answer):
     """A difference between two days, flows included."""
 

@@ -17,11 +17,12 @@ from bursar.domains.analytics.schemas.dashboard import (
     Share,
     WorthPoint,
 )
-from bursar.domains.analytics.schemas.figures import Change
+from bursar.domains.analytics.schemas.figures import Change, Freshness
 from bursar.domains.analytics.service import figures
 from bursar.domains.analytics.service.attention import attention
 from bursar.domains.analytics.service.movers import movers
 from bursar.domains.analytics.service.worth import Worth, missing_on_last_day, worth
+from bursar.domains.ledger.queries.series import freshness
 from bursar.engines.ledger.valuation import ValueStatus
 
 MOST_POINTS = 400
@@ -73,6 +74,17 @@ def dashboard(
         belongings=_belongings(scope, found),
         recent_transactions=_recent(session, scope),
         attention=attention(session, scope, missing, email_verified=email_verified),
+    )
+
+
+def read_freshness(session: Session, household_id: UUID) -> Freshness:
+    """Return how far the figures of a household are."""
+    found = freshness(session, household_id)
+    return Freshness(
+        household_id=household_id,
+        version=found.version,
+        valued_to=found.valued_to,
+        is_pending=found.is_pending,
     )
 
 
