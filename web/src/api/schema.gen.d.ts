@@ -196,6 +196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Freshness
+         * @description How far the figures are: a page asks this after a change, then for the figures once.
+         */
+        get: operations["get_freshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/holdings": {
         parameters: {
             query?: never;
@@ -980,6 +1000,34 @@ export interface paths {
         patch: operations["change_member"];
         trace?: never;
     };
+    "/api/v1/identical-instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Identical Sets
+         * @description Instruments that the household treats as substantially identical, set by set.
+         */
+        get: operations["list_identical_sets"];
+        /**
+         * Put Identical Set
+         * @description Write a set, replacing one of the same name; lots follow.
+         */
+        put: operations["put_identical_set"];
+        post?: never;
+        /**
+         * Delete Identical Set
+         * @description Remove a set; lots follow.
+         */
+        delete: operations["delete_identical_set"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -1048,6 +1096,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Columns
+         * @description The columns of an uploaded CSV with its first rows and a mapping to begin with.
+         */
+        get: operations["list_import_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/commit": {
         parameters: {
             query?: never;
@@ -1059,7 +1127,7 @@ export interface paths {
         put?: never;
         /**
          * Commit Import
-         * @description Write what the preview showed, all or nothing.
+         * @description Write what the preview showed, all or nothing; large files are written by a job.
          */
         post: operations["commit_import"];
         delete?: never;
@@ -1079,7 +1147,7 @@ export interface paths {
         put?: never;
         /**
          * Preview Import
-         * @description Read the file again under other choices.
+         * @description Read the file again under other choices; large files are read by a job.
          */
         post: operations["preview_import"];
         delete?: never;
@@ -3148,6 +3216,19 @@ export interface components {
             /** Code */
             code: string;
         };
+        /**
+         * ColumnsRead
+         * @description The columns of a CSV of unknown origin, for the person to match.
+         */
+        ColumnsRead: {
+            /** Header */
+            header: string[];
+            /** Is Remembered */
+            is_remembered: boolean;
+            mapping: components["schemas"]["MappingChoice"];
+            /** Samples */
+            samples: string[][];
+        };
         /** ConfirmedCodeBody */
         ConfirmedCodeBody: {
             /** Code */
@@ -3441,6 +3522,29 @@ export interface components {
             name: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Freshness
+         * @description How far the figures are; ask it again and again after a change, it costs next to nothing.
+         */
+        Freshness: {
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Is Pending
+             * @description Changes wait for the rebuild: figures are of before.
+             */
+            is_pending: boolean;
+            /** Valued To */
+            valued_to: string | null;
+            /**
+             * Version
+             * @description Grows with every change of the household's records.
+             */
+            version: number;
         };
         /**
          * GainTotal
@@ -3759,6 +3863,51 @@ export interface components {
             price_sources?: ("household" | "vendor" | "sample")[] | null;
         };
         /**
+         * IdenticalMember
+         * @description An instrument of a set.
+         */
+        IdenticalMember: {
+            /**
+             * Instrument Id
+             * Format: uuid
+             */
+            instrument_id: string;
+            /** Name */
+            name: string;
+            /** Symbol */
+            symbol: string;
+        };
+        /**
+         * IdenticalSetGiven
+         * @description A set: its members replace each other in the eyes of the wash-sale rule.
+         */
+        IdenticalSetGiven: {
+            /** Instrument Ids */
+            instrument_ids: string[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * IdenticalSetList
+         * @description All sets of the household, by name.
+         */
+        IdenticalSetList: {
+            /** Items */
+            items: components["schemas"]["IdenticalSetRead"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * IdenticalSetRead
+         * @description A set of substantially identical instruments.
+         */
+        IdenticalSetRead: {
+            /** Members */
+            members: components["schemas"]["IdenticalMember"][];
+            /** Name */
+            name: string;
+        };
+        /**
          * ImportList
          * @description The latest imports.
          */
@@ -3779,6 +3928,11 @@ export interface components {
             accounts?: {
                 [key: string]: string;
             };
+            /**
+             * Adjust Differences
+             * @default false
+             */
+            adjust_differences: boolean;
             /** Format */
             format?: string | null;
             /**
@@ -7597,6 +7751,38 @@ export interface operations {
             };
         };
     };
+    get_freshness: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_holdings: {
         parameters: {
             query?: {
@@ -9294,6 +9480,105 @@ export interface operations {
             };
         };
     };
+    list_identical_sets: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdenticalSetList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_identical_set: {
+        parameters: {
+            query?: {
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdenticalSetGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdenticalSetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_identical_set: {
+        parameters: {
+            query: {
+                name: string;
+                /** @description Whose figures; the caller's own household where absent. */
+                household_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -9431,6 +9716,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_import_columns: {
+        parameters: {
+            query?: {
+                encoding?: string | null;
+                skip_rows?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnsRead"];
+                };
             };
             /** @description Validation Error */
             422: {
