@@ -1,7 +1,7 @@
 """Michael, 38: software engineer with RSUs, incentive options, consulting and a backdoor Roth."""
 
 from datetime import date
-from decimal import ROUND_DOWN
+from decimal import ROUND_DOWN, ROUND_UP
 from decimal import Decimal as D  # noqa: N817 (these pages are mostly amounts)
 
 from bursar.demo.blueprint import Earned, Member, Opening, Owned, Story
@@ -40,9 +40,9 @@ JOB = Job(
 )  # fmt: skip
 
 INDEX = Investing(
-    account="brokerage", amount=D(260), mix={"VOO": D("0.6"), "QQQ": D("0.25"), "VEA": D("0.15")}
+    account="brokerage", amount=D(140), mix={"VOO": D("0.6"), "QQQ": D("0.25"), "VEA": D("0.15")}
 )
-CUSHION = Saving(amount=D(500), target=D(18000))
+CUSHION = Saving(amount=D(500), target=D(15000))
 
 BILLS = (
     Bill(payee="Queen Anne Rentals", amount=D(2450), day=1, category="Housing",
@@ -62,13 +62,13 @@ BILLS = (
 def _vest(journal: Journal) -> None:
     """Shares arrive; some are sold the same day for the tax that is withheld."""
     price = journal.close("MSFT")
-    value = grown(D(1900), 0.04, journal.day.year) * journal.scale
-    units = max((value / price).to_integral_value(ROUND_DOWN), D(1))
+    value = grown(D(6500), 0.04, journal.day.year) * journal.scale
+    units = max((value / price).to_integral_value(ROUND_DOWN), D(2))
     journal.write(
         "stock", Kind.VEST, symbol="MSFT", quantity=units, unit_price=price,
         cost_basis=cents(units * price), description=f"{units} restricted stock units vested",
     )  # fmt: skip
-    sold = (units * WITHHELD).to_integral_value(ROUND_DOWN)
+    sold = (units * WITHHELD).to_integral_value(ROUND_UP)
     proceeds = journal.sell("stock", "MSFT", sold)
     if proceeds:
         journal.write(
@@ -93,8 +93,10 @@ def _move_shares(journal: Journal) -> None:
 
 
 def _diversify(journal: Journal) -> None:
-    units = (journal.held("brokerage", "MSFT") * D("0.35")).to_integral_value(ROUND_DOWN)
-    journal.sell("brokerage", "MSFT", units)
+    """Half of the employer's shares are sold: half of the money for index funds, half to spend."""
+    units = (journal.held("brokerage", "MSFT") * D("0.5")).to_integral_value(ROUND_DOWN)
+    proceeds = journal.sell("brokerage", "MSFT", units)
+    journal.transfer("brokerage", "checking", cents(proceeds / 2))
 
 
 def _backdoor_roth(journal: Journal) -> None:
@@ -170,8 +172,8 @@ MICHAEL = Story(
         Opening(account="401k", symbol="VFIFX", value=D(6800), acquired_on=date(2015, 1, 15)),
         Opening(account="brokerage", symbol="NVDA", value=D(500), acquired_on=date(2015, 6, 8)),
         Opening(account="brokerage", symbol="XLE", value=D(1700), acquired_on=date(2014, 8, 4)),
-        Opening(account="brokerage", symbol="TSLA", value=D(700), acquired_on=date(2014, 2, 3)),
-        Opening(account="brokerage", symbol="VOO", value=D(1600), acquired_on=date(2015, 3, 2)),
+        Opening(account="brokerage", symbol="TSLA", value=D(400), acquired_on=date(2014, 2, 3)),
+        Opening(account="brokerage", symbol="VOO", value=D(800), acquired_on=date(2015, 3, 2)),
     ),
     owned=(
         Owned(key="car", category="vehicle", asset_type="Car", name="2015 estate car",
@@ -185,7 +187,7 @@ MICHAEL = Story(
     earned=(
         Earned(kind="salary", source="Northgate Systems", amount=D(140000), frequency="annual",
                owner="michael", starts_on=date(2014, 9, 1)),
-        Earned(kind="equity", source="Northgate restricted stock", amount=D(1900),
+        Earned(kind="equity", source="Northgate restricted stock", amount=D(2600),
                frequency="quarterly", owner="michael", starts_on=date(2016, 11, 15)),
         Earned(kind="self_employment", source="Side consulting", amount=D(750),
                frequency="monthly", owner="michael", starts_on=date(2018, 1, 24),

@@ -115,7 +115,7 @@ def _invest_sep(journal: Journal) -> None:
 
 def _good_year(journal: Journal) -> None:
     """What the firm does not need goes into the brokerage account each December."""
-    spare = (journal.cash["business"] - RESERVE) * min(journal.scale, D(1))
+    spare = (journal.cash["business"] - RESERVE) * min(journal.scale / 3, D(1))
     journal.transfer("business", "brokerage", cents(max(spare, D(0))))
 
 

@@ -89,14 +89,14 @@ def _raise_cash(journal: Journal) -> None:
 
 def _exercise(journal: Journal) -> None:
     """Non-qualified options: the strike is paid, the spread is wages and part of the basis."""
-    units, price = D(10), journal.close("CRM")
+    units, price = D(6), journal.close("CRM")
     if price <= STRIKE:
         return
     journal.transfer("checking", "stock", units * STRIKE, description="To exercise options")
     journal.write(
         "stock", Kind.BUY, symbol="CRM", quantity=units, unit_price=STRIKE,
         amount=-units * STRIKE, cost_basis=cents(units * price),
-        description="Exercised 10 options at 52.00",
+        description="Exercised 6 options at 52.00",
     )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ SARAH = Story(
     owned=(
         Owned(key="condo", category="real_estate", asset_type="Condominium",
               name="Condo on Larimer Street", acquired_on=BOUGHT, cost=D(310000),
-              value=D(338000), growth=0.029, owner="sarah",
+              value=D(321000), growth=0.012, owner="sarah",
               home={"city": "Denver", "state": "CO", "zip_code": "80202",
                     "property_type": "condo", "square_footage": 840, "bedrooms": 1,
                     "bathrooms": D(1), "year_built": 2009, "property_tax_annual": D(1850),
@@ -162,8 +162,8 @@ SARAH = Story(
               acquired_on=date(2016, 3, 5), cost=D(21500), value=D(6500), growth=-0.11,
               owner="sarah"),
         Owned(key="options", category="other", asset_type="Stock options",
-              name="60 vested options at 52.00", acquired_on=date(2018, 5, 1), cost=D(0),
-              value=D(9800), growth=0.17, owner="sarah", method="spread, rounded",
+              name="40 vested options at 52.00", acquired_on=date(2018, 5, 1), cost=D(0),
+              value=D(6500), growth=0.17, owner="sarah", method="spread, rounded",
               description="Not yet exercised; they lapse in 2028."),
     ),
     owed=(LOAN,),
