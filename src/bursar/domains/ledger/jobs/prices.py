@@ -1,33 +1,16 @@
 """Values follow prices: what the market announces, and what vendors have."""
 
-import logging
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.jobs.rebuild import EARLIEST, MOST_HOUSEHOLDS, system_actor
-from bursar.domains.ledger.queries.entries import household_instruments
-from bursar.domains.ledger.service import marks
+from bursar.domains.ledger.service import marks, vendor_facts
 from bursar.domains.market.events import InstrumentChanged, PricesStated, RatesStated
-from bursar.domains.market.models import Instrument
-from bursar.domains.market.queries.instruments import instruments_by_id
-from bursar.domains.market.queries.prices import latest_prices, source_ranks
-from bursar.domains.market.service import facts
-from bursar.domains.market.service.facts import OwnPrice
 from bursar.kit import clock
 from bursar.kit.db import ANONYMOUS, open_session
 from bursar.kit.jobs import Context, job
-from bursar.ports.errors import UpstreamFailed
-from bursar.ports.market_data import InstrumentKind, Listing
-
-log = logging.getLogger("bursar.prices")
-
-HISTORY = timedelta(days=366 * 10)
-# A vendor's close of the last days may still be corrected.
-AGAIN = timedelta(days=3)
 
 
 @job(on=PricesStated)
@@ -88,56 +71,25 @@ def fetch_prices(context: Context) -> None:
 
 
 def fetch_for_household(context: Context, household_id: UUID) -> int:
-    """Fetch missing closes of one household's instruments; returns how many were written."""
+    """Fetch closes, splits, dividends and rates of one household; returns closes written."""
     actor = system_actor(context, household_id)
     if actor.user_id is None:
         return 0  # the household was erased meanwhile
     today = clock.today()
     with open_session(context.engine, actor) as session:
-        if "vendor" not in source_ranks(session, household_id):
-            return 0
-        wanted = instruments_by_id(session, household_instruments(session, household_id))
-        latest = latest_prices(session, household_id, wanted)
-    written = 0
-    for row in wanted.values():
-        last = latest[row.id].on if row.id in latest else None
-        first = max(last - AGAIN, today - HISTORY) if last else today - HISTORY
-        answer = _asked(context.services["market_data"], row, first, today)
-        if answer is not None and answer.value:
-            with open_session(context.engine, actor) as session:
-                written += _keep(session, household_id, row, answer)
-    return written
-
-
-def _asked(vendors: Any, row: Instrument, first: date, today: date) -> Any | None:
-    """Ask the vendors in order; None where no vendor covers it or none answered this time."""
-    try:
-        kind = InstrumentKind(row.kind)
-    except ValueError:
-        return None
-    listing = Listing(symbol=row.symbol, venue=row.venue, kind=kind, currency=row.currency)
-    if not vendors.covers(listing):
-        return None
-    try:
-        return vendors.daily_bars(listing, first, today)
-    except UpstreamFailed as error:
-        log.warning("no prices for %s: %s", row.symbol, error)  # the next run asks again
-        return None
-
-
-def _keep(session: Session, household_id: UUID, row: Instrument, answer: Any) -> int:
-    prices = [
-        OwnPrice(row.id, bar.on, bar.close, bar.currency)
-        for bar in answer.value
-        if bar.currency == row.currency
-    ]
-    if not prices:
+        wanted = vendor_facts.wanted(session, household_id)
+    if wanted is None:
         return 0
-    marks.leave(
-        session,
-        household_id,
-        scope="revalue",
-        instrument_id=row.id,
-        from_on=min(price.on for price in prices),
-    )
-    return facts.record_prices(session, household_id, prices, source=answer.source)
+    written = 0
+    # No transaction is open while a vendor is waited for.
+    for row, last in wanted.instruments:
+        first = vendor_facts.first_day(last, today)
+        said = vendor_facts.ask(context.services["market_data"], row, first, today)
+        if said is not None:
+            with open_session(context.engine, actor) as session:
+                written += vendor_facts.keep(session, household_id, row, said)
+    rates = vendor_facts.ask_rates(context.services["exchange_rates"], wanted, today)
+    if rates:
+        with open_session(context.engine, actor) as session:
+            vendor_facts.keep_rates(session, household_id, rates)
+    return written

@@ -13,10 +13,11 @@ from uuid import UUID
 
 import numpy as np
 from psycopg.rows import dict_row
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bursar.domains.identity.models import Household
+from bursar.domains.market.models import Bar
 from bursar.engines.arrays import FloatArray, IntArray
 from bursar.kit.db import raw_connection
 from bursar.kit.errors import NotFound
@@ -92,12 +93,16 @@ def closes(
     if not instrument_ids:
         return {}
     allowed, rank = _rank_sql(source_ranks(session, household_id))
+    # One instrument after another: each is read by its index and sorted in memory. In one sort, a
+    # million closes spill to disk.
     query = (
-        "select p.instrument_id, string_agg(int4send(p.day) || float8send(p.close), ''::bytea"  # noqa: S608
-        " order by p.day) from (select distinct on (b.instrument_id, b.on_day) b.instrument_id,"
-        " b.on_day - date '1970-01-01' as day, b.close::float8 as close from bar b"
-        f" {_IN_ITS_CURRENCY} where b.instrument_id = any (%(ids)s) and {allowed}"
-        f" order by b.instrument_id, b.on_day, {rank}, b.source) p group by p.instrument_id"
+        "select i.id, p.packed from instrument i cross join lateral ("  # noqa: S608
+        "select string_agg(int4send(d.day) || float8send(d.close), ''::bytea order by d.day) packed"
+        " from (select distinct on (b.on_day) b.on_day - date '1970-01-01' as day,"
+        " b.close::float8 as close from bar b"
+        f" where b.instrument_id = i.id and b.currency = i.currency and b.close > 0 and {allowed}"
+        f" order by b.on_day, {rank}, b.source) d) p"
+        " where i.id = any (%(ids)s) and p.packed is not null"
     )
     rows = _fetched(session, query, {"ids": list(instrument_ids), "household": household_id})
     return {instrument_id: _column(content) for instrument_id, content in rows}
@@ -171,6 +176,24 @@ def latest_prices(
         )
         for instrument_id, days, prices, sources in rows
     }
+
+
+def last_vendor_days(
+    session: Session, household_id: UUID, instrument_ids: Collection[UUID]
+) -> Mapping[UUID, date]:
+    """Return the last day of which a vendor told the household a close, by instrument."""
+    rows = session.execute(
+        select(Bar.instrument_id, func.max(Bar.on_day))
+        .where(
+            Bar.household_id == household_id,
+            Bar.instrument_id.in_(instrument_ids),
+            Bar.source != "hand",
+            Bar.source.not_like("file%"),
+            Bar.source.not_like("trade%"),
+        )
+        .group_by(Bar.instrument_id)
+    )
+    return dict(rows.tuples().all())
 
 
 def bars(

@@ -4,15 +4,16 @@ Writing in bulk goes through COPY into a temporary table and one upsert: the lat
 household about a day replaces its earlier one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bursar.domains.market.models import Instrument, InstrumentIdentifier
+from bursar.domains.market.models import CorporateAction, Instrument, InstrumentIdentifier
 from bursar.kit import tenancy
 from bursar.kit.db import raw_connection
 from bursar.kit.errors import Invalid
@@ -145,3 +146,49 @@ def record_rates(
             ],
         )
     return len(rows)
+
+
+ActionFacts = tuple[str, date, date | None, Decimal | None, str | None, Decimal | None]
+"""Kind, ex-date, day of payment, amount a unit with its currency, ratio."""
+
+
+def record_actions(
+    session: Session,
+    household_id: UUID,
+    instrument_id: UUID,
+    actions: Sequence[ActionFacts],
+    *,
+    source: str,
+) -> list[tuple[str, date]]:
+    """Write dividends and splits the household does not know yet.
+
+    Returns:
+        Kind and ex-date of those that are new.
+    """
+    known = set(
+        session.execute(
+            select(CorporateAction.kind, CorporateAction.ex_on).where(
+                CorporateAction.household_id == household_id,
+                CorporateAction.instrument_id == instrument_id,
+            )
+        )
+        .tuples()
+        .all()
+    )
+    new = [action for action in actions if (action[0], action[1]) not in known]
+    session.add_all(
+        CorporateAction(
+            household_id=household_id,
+            instrument_id=instrument_id,
+            kind=kind,
+            ex_on=ex_on,
+            pay_on=pay_on,
+            amount=amount,
+            currency=currency,
+            ratio=ratio,
+            source=source,
+        )
+        for kind, ex_on, pay_on, amount, currency, ratio in new
+    )
+    session.flush()
+    return [(kind, ex_on) for kind, ex_on, *_ in new]
