@@ -225,9 +225,13 @@ def _write_prices(
     wanted: _Wanted,
     trades: Mapping[Any, OwnPrice],
 ) -> set[UUID]:
-    """Write the prices a file states, and those of its trades; returns whose."""
+    """Write the prices a file states, and those of its trades; returns whose.
+
+    The same file imported twice states nothing new; another file's word about the same day is
+    kept beside, so that undoing one leaves the other's.
+    """
     stated = []
-    for price in plan.statement.prices:
+    for price in () if plan.is_repeated else plan.statement.prices:
         found = plan.finder.find(price.instrument, price.on, price.currency)
         if not found.is_new or found.instrument_id in wanted.instruments:
             stated.append(OwnPrice(found.instrument_id, price.on, price.close, price.currency))
@@ -239,7 +243,7 @@ def _write_prices(
         household_id,
         [
             OwnRate(item.base, item.quote, item.on, item.rate)
-            for item in plan.statement.rates
+            for item in (() if plan.is_repeated else plan.statement.rates)
             if item.base != item.quote
         ],
         source=file_source(import_id),

@@ -82,6 +82,7 @@ class ImportPlan:
     finder: InstrumentFinder
     rows: PlannedRows
     problems: list[RowProblem]
+    is_repeated: bool  # the same bytes are imported already
     openings: list[PlannedRow] = field(default_factory=list)  # and adjustments
     checks: list[dict[str, Any]] = field(default_factory=list)
 
@@ -128,11 +129,12 @@ def make_plan(
     Raises:
         Invalid: A choice names no account of the household.
     """
+    earlier = earlier_accounts(session, household_id, source.sha256)
     accounts = AccountFinder(
         session.scalars(select(Account).where(Account.household_id == household_id)).all(),
         choices=choices.accounts,
         everything_into=choices.account_id,
-        earlier=earlier_accounts(session, household_id, source.sha256),
+        earlier=earlier,
         file_name=source.file_name,
     )
     maker = _Maker(household_id, accounts, InstrumentFinder(session, household_id), today)
@@ -144,6 +146,7 @@ def make_plan(
         finder=maker.finder,
         rows=PlannedRows(statement.activities, maker.row),
         problems=list(statement.problems),
+        is_repeated=bool(earlier),
     )
     keys = plan.rows.survey(plan.problems, progress)
     for part in (statement.positions, statement.lots, statement.balances):
