@@ -349,6 +349,7 @@ class counted:  # noqa: N801 (reads as a word)
 
 
 PATHS = (
+    "freshness",
     "dashboard", "asset-allocation", "performance", "net-worth-history", "income-expenses",
     "holdings", "realised-gains", "realised-gains.csv", "dividends", "unfold?figure=net_worth",
 )  # fmt: skip
