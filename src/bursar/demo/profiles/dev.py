@@ -127,7 +127,7 @@ def _habits() -> list[Habit]:
         once(date(2025, 12, 3), _take_profit),
         yearly(6, 7, _send_to_india),
         monthly(12, _buy_in_india),
-        *in_and_out("brokerage", "TSLA", date(2019, 1, 8), date(2019, 1, 28)),
+        *in_and_out("brokerage", "TSLA", date(2017, 2, 13), date(2017, 3, 1)),
         interest("savings", "0.031"),
     ]
 
@@ -145,7 +145,7 @@ DEV = Story(
     cash={"checking": D(3600), "savings": D(2800), "card": D(-860), "demat": D(14500)},
     openings=(
         Opening(account="401k", symbol="FXAIX", value=D(3900), acquired_on=date(2015, 9, 30)),
-        Opening(account="brokerage", symbol="TSLA", value=D(600), acquired_on=date(2015, 5, 11)),
+        Opening(account="brokerage", symbol="TSLA", value=D(600), acquired_on=date(2016, 3, 1)),
         Opening(account="brokerage", symbol="AMD", value=D(300), acquired_on=date(2015, 2, 17)),
     ),
     owned=(

@@ -31,7 +31,7 @@ PLACES = (
     Place(key="brokerage", name="Brokerage", kind="brokerage", owner="michael",
           institution="Meridian Brokerage", last4="4403", lot_method="hifo"),
     Place(key="stock", name="Northgate stock plan", kind="stock_plan", owner="michael",
-          institution="Cedar Stock Plans", last4="8090"),
+          institution="Cedar Stock Plans", last4="8090", lot_method="lifo"),
 )  # fmt: skip
 
 JOB = Job(
@@ -171,7 +171,7 @@ MICHAEL = Story(
     openings=(
         Opening(account="401k", symbol="VFIFX", value=D(6800), acquired_on=date(2015, 1, 15)),
         Opening(account="brokerage", symbol="NVDA", value=D(500), acquired_on=date(2015, 6, 8)),
-        Opening(account="brokerage", symbol="XLE", value=D(1700), acquired_on=date(2014, 8, 4)),
+        Opening(account="brokerage", symbol="XLE", value=D(1700), acquired_on=date(2016, 3, 1)),
         Opening(account="brokerage", symbol="TSLA", value=D(400), acquired_on=date(2014, 2, 3)),
         Opening(account="brokerage", symbol="VOO", value=D(800), acquired_on=date(2015, 3, 2)),
     ),
