@@ -25,6 +25,7 @@ from bursar.engines.ledger.entries import (
 )
 from bursar.engines.ledger.kinds import LotMethod, TaxTreatment, TransactionKind
 from bursar.engines.ledger.valuation import Market, PriceSeries
+from bursar.engines.ledger.wash_sales import WashPolicy, in_wash_scope
 from bursar.kit.errors import NotFound
 
 _COLUMNS = (
@@ -39,6 +40,10 @@ _COLUMNS = (
 
 _NAMES = [column.key for column in _COLUMNS]
 _KINDS = {kind.value: kind for kind in TransactionKind}
+
+EMPLOYER_PLANS = frozenset(
+    {"401k", "roth_401k", "after_tax_401k", "solo_401k", "403b", "457b", "pension", "nps", "epf"}
+)
 
 # Days after which a price is stale, where it is not a week: some are priced rarely.
 PRICE_AGES = {"fund": 10, "other": 100, "bond": 40}
@@ -292,9 +297,26 @@ def _account_terms(
             lot_method=LotMethod(account.lot_method),
             owner_id=account.owner_id,
             may_go_short=account.may_go_short,
+            wash_scope=_counts_for_wash_sales(account),
         )
         for account in accounts
     }
+
+
+def _counts_for_wash_sales(account: Account) -> bool:
+    """Whether trades of the account count: its own word, else what the law is known to reach.
+
+    Rev. Rul. 2008-5 names IRAs. Employer plans and HSAs have no ruling: they count where the
+    account says so (`facts.counts_for_wash_sales`).
+    """
+    own_word = account.facts.get("counts_for_wash_sales")
+    if isinstance(own_word, bool):
+        return own_word
+    return in_wash_scope(
+        TaxTreatment(account.tax_treatment),
+        is_employer_plan=account.kind in EMPLOYER_PLANS,
+        policy=WashPolicy(employer_plans=False, health_savings=False),
+    )
 
 
 def _instrument_terms(row: Instrument, identical: str | None) -> InstrumentTerms:
