@@ -88,7 +88,7 @@ export function AccountPage() {
 function Balance({ account: row }: { account: Account }) {
   const { current_balance, currency, transaction_count: count } = row;
   if (count === 0) return "Nothing is recorded in this account yet.";
-  const rows = ` ${plural(count, "transaction")} say so.`;
+  const rows = ` It follows from ${plural(count, "transaction")}.`;
   if (current_balance === null)
     return <>Its value is not known yet: a price or an exchange rate is missing.{rows}</>;
   if (signOf(current_balance) < 0)
@@ -101,7 +101,7 @@ function Balance({ account: row }: { account: Account }) {
   return (
     <>
       <strong>{formatMoney(current_balance, currency)}</strong>
-      {allCash ? ", all of it cash;" : `, ${formatMoney(row.cash_balance, currency)} of it cash;`}
+      {allCash ? ", all of it cash." : `, ${formatMoney(row.cash_balance, currency)} of it cash.`}
       {rows}
     </>
   );

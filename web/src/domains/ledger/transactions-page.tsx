@@ -11,8 +11,8 @@ import { sumByCurrency } from "./decimals";
 import { useMayEdit } from "./household";
 import { MoneyList } from "./money-list";
 import { accounts, type Transaction, type TransactionQuery, transactions } from "./queries";
+import { kindTitle } from "./transaction-kinds";
 import { Filters, useTransactionFilter } from "./transactions/filters";
-import { kindTitle } from "./transactions/kinds";
 import { TransactionDialog } from "./transactions/transaction-dialog";
 import { TransactionsTable } from "./transactions/transactions-table";
 

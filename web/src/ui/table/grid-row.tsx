@@ -5,7 +5,7 @@ import { alignsRight, type Column } from "./column";
 import type { Layout } from "./layout";
 
 /** The outer columns stand flush with the headings of the page. */
-export const edge = "first:min-w-44 first:pl-0 last:pr-0";
+export const edge = "first:pl-0 last:pr-0";
 
 /** A press on a link or button inside the row is that one's, not the row's. */
 function ownPress(event: MouseEvent): boolean {
@@ -44,6 +44,7 @@ function PlainRow<Row>(props: GridRowProps<Row>) {
           className={cx(
             "px-2.5 py-1",
             edge,
+            (column.kind ?? "text") === "text" && "first:min-w-44",
             alignsRight(column) && "text-right whitespace-nowrap",
             column.kind === "day" && "whitespace-nowrap",
             windowed && "truncate",

@@ -1,7 +1,7 @@
 import type { Schemas } from "@/api/client";
 import { absolute, add, compare, isDecimal, multiply, negate, signOf } from "@/lib/decimal";
 import { trimmed } from "../decimals";
-import { type KindRule, kindRule, type TransactionKind } from "./kinds";
+import { type KindRule, kindRule, type TransactionKind } from "../transaction-kinds";
 
 type Transaction = Schemas["TransactionRead"];
 export type TransactionFacts = Omit<Schemas["TransactionCreate"], "account_id">;

@@ -5,8 +5,8 @@ import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { DateInput, Input, Select } from "@/ui/input";
 import type { Account, TransactionQuery } from "../queries";
-import type { TransactionKind } from "./kinds";
-import { kindOptions } from "./kinds";
+import type { TransactionKind } from "../transaction-kinds";
+import { kindOptions } from "../transaction-kinds";
 
 const names = ["account_id", "transaction_type", "from_date", "to_date", "category", "q"] as const;
 const pauseMs = 350;

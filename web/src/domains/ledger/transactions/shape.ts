@@ -1,7 +1,7 @@
 import { isDecimal, signOf } from "@/lib/decimal";
 import { z } from "@/lib/schema";
+import { kindRule } from "../transaction-kinds";
 import { type DraftValues, fieldsOf } from "./draft";
-import { kindRule } from "./kinds";
 
 const numbers = [
   "quantity",

@@ -20,8 +20,8 @@ import {
   type Transaction,
   useLedgerWrite,
 } from "../queries";
+import { kindTitle } from "../transaction-kinds";
 import { createBody, type DraftValues, draftOf, emptyDraft, updateBody } from "./draft";
-import { kindTitle } from "./kinds";
 import { draftShape } from "./shape";
 import { TransactionFields } from "./transaction-fields";
 

@@ -15,9 +15,9 @@ import {
   TextField,
 } from "../form-fields";
 import { accounts, instrument } from "../queries";
+import { type KindRule, kindOptions, kindRule } from "../transaction-kinds";
 import { type DraftValues, fieldsOf, tradeTotal } from "./draft";
 import { InstrumentPicker } from "./instrument-picker";
-import { type KindRule, kindOptions, kindRule } from "./kinds";
 
 /** The fields of a transaction; which of them stand here depends on its kind. */
 export function TransactionFields() {

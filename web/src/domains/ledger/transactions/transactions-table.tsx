@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from "react";
 import type { Column } from "@/ui/table/column";
 import { Table } from "@/ui/table/table";
 import { type Transaction, type TransactionQuery, transactions } from "../queries";
-import { kindTitle } from "./kinds";
+import { kindTitle } from "../transaction-kinds";
 import { LoadMore } from "./load-more";
 
 const columns: Column<Transaction>[] = [

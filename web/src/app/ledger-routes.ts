@@ -1,0 +1,11 @@
+import type { RouteObject } from "react-router";
+import { page } from "./lazy-page";
+
+/** Accounts, transactions, imports and what stands beside accounts. */
+export const ledgerRoutes: RouteObject[] = [
+  page("/accounts", () => import("@/domains/ledger/accounts-page"), "AccountsPage"),
+  page("/accounts/:accountId", () => import("@/domains/ledger/account-page"), "AccountPage"),
+  page("/transactions", () => import("@/domains/ledger/transactions-page"), "TransactionsPage"),
+  page("/import", () => import("@/domains/ledger/import-page"), "ImportPage"),
+  page("/import/:importId", () => import("@/domains/ledger/import-file-page"), "ImportFilePage"),
+];
