@@ -77,9 +77,7 @@ def _currencies(
                 ExchangeRate.source.not_in([facts.BY_HAND, facts.FROM_FILE]),
             )
             .group_by(ExchangeRate.quote)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return {currency: last.get(currency) for currency in sorted(used - {base})}
 

@@ -193,7 +193,7 @@ def last_vendor_days(
         )
         .group_by(Bar.instrument_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def bars(

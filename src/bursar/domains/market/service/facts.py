@@ -171,9 +171,7 @@ def record_actions(
                 CorporateAction.household_id == household_id,
                 CorporateAction.instrument_id == instrument_id,
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     new = [action for action in actions if (action[0], action[1]) not in known]
     session.add_all(

@@ -167,7 +167,7 @@ def _bars(
 ) -> int:
     first = np.datetime64(FIRST_DAY, "D")
     if reached is not None:
-        first = np.datetime64(reached, "D") + 1
+        first = np.datetime64(reached, "D") + np.timedelta64(1, "D")
     at = np.flatnonzero(series.days >= first)
     if at.size:
         copy_rows(session, "bar", _BAR, _bar_rows(row_id, currency, series, at.tolist()))
