@@ -68,7 +68,7 @@ class AccountFinder:
         self._file_name = file_name
         self._memo: dict[AccountReference, AccountPlan] = {}
         self.plans: dict[str, AccountPlan] = {}
-        for key in choices:
+        for key in ("", *choices):  # refused now, not row by row
             self._chosen(key)
 
     def find(self, reference: AccountReference) -> AccountPlan:
