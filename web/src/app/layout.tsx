@@ -9,12 +9,14 @@ import { type Command, CommandPalette } from "@/ui/command-palette";
 import { AppShell } from "@/ui/shell/app-shell";
 import { Shortcuts } from "@/ui/shortcuts";
 import { Banner, PageSkeleton } from "@/ui/states";
-import { goKeys, groups, phoneItems } from "./navigation";
+import { goKeys, groups, morePlaces, phoneItems } from "./navigation";
+import { usePreferences } from "./use-preferences";
 
 /** The frame of every signed-in page, with the keys that work everywhere. */
 export function Layout() {
   const { data: person } = useSuspenseQuery(me);
   const { data: shared } = useSuspenseQuery(households);
+  const keepTheme = usePreferences(person);
   const { data: news } = useQuery(notifications);
   const chosen = useChosenHousehold();
   const queryClient = useQueryClient();
@@ -45,15 +47,14 @@ export function Layout() {
 
   const commands = useMemo<Command[]>(
     () =>
-      groups
-        .flatMap(({ items }) => items)
-        .map(({ to, title }) => ({
-          id: to,
-          title,
-          group: "Go to",
-          keys: goKeys[to],
-          run: () => navigate(to),
-        })),
+      [...groups.flatMap(({ items }) => items), ...morePlaces].map(({ to, title, keywords }) => ({
+        id: to,
+        title,
+        keywords,
+        group: "Go to",
+        keys: goKeys[to],
+        run: () => navigate(to),
+      })),
     [navigate],
   );
 
@@ -83,11 +84,12 @@ export function Layout() {
       banner={
         current?.is_demo && (
           <Banner>
-            <strong>Sample household.</strong> Names, amounts and prices are made up.
+            <strong>Sample household, sample prices.</strong> Names, amounts and prices are made up.
           </Banner>
         )
       }
       person={person}
+      onTheme={keepTheme}
       onSignOut={() => leave.mutate()}
       onSearch={() => setSearching(true)}
       onShortcuts={() => setKeysShown(true)}

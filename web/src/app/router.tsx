@@ -7,6 +7,7 @@ import { BareLayout, FirstLoad } from "./bare-layout";
 import { figureRoutes } from "./figure-routes";
 import { Layout } from "./layout";
 import { page } from "./lazy-page";
+import { ledgerRoutes } from "./ledger-routes";
 import { NoSuchPage, RouteError } from "./route-error";
 import { settingsRoutes } from "./settings-routes";
 
@@ -72,17 +73,7 @@ export function routesOf(queryClient: QueryClient): RouteObject[] {
         {
           ErrorBoundary: RouteError,
           children: [
-            page("/accounts", () => import("@/domains/ledger/accounts-page"), "AccountsPage"),
-            page(
-              "/accounts/:accountId",
-              () => import("@/domains/ledger/account-page"),
-              "AccountPage",
-            ),
-            page(
-              "/transactions",
-              () => import("@/domains/ledger/transactions-page"),
-              "TransactionsPage",
-            ),
+            ...ledgerRoutes,
             ...figureRoutes,
             ...settingsRoutes,
             { path: "*", Component: NoSuchPage },

@@ -7,13 +7,23 @@ import {
   formatDay,
   formatMonth,
   rangeStart,
+  setDatePreferences,
   today,
+  writtenDay,
 } from "./dates";
 
 describe("days", () => {
   it("never shift with the reader's time zone", () => {
     expect(formatDay("2026-01-01")).toBe("Jan 1, 2026");
     expect(formatMonth("2026-12-31")).toBe("Dec 2026");
+  });
+
+  it("follow the format chosen in settings, except in sentences", () => {
+    setDatePreferences("DD.MM.YYYY");
+    expect(formatDay("2026-01-09")).toBe("09.01.2026");
+    expect(writtenDay("2026-01-09")).toBe("Jan 9, 2026");
+    setDatePreferences("no such format");
+    expect(formatDay("2026-01-09")).toBe("Jan 9, 2026");
   });
 
   it("cross months and leap years", () => {

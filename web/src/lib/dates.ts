@@ -27,8 +27,27 @@ function write(time: number, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(formatLocale(), { timeZone: "UTC", ...options }).format(time);
 }
 
-/** "Mar 4, 2026" */
+export const dateFormats = ["YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY", "DD.MM.YYYY"] as const;
+export type DateFormat = (typeof dateFormats)[number];
+
+let dateFormat: DateFormat | null = null;
+let zone: string | undefined;
+
+/** The reader's choice in settings; dates drawn afterwards follow it. */
+export function setDatePreferences(format: string | null, timeZone?: string): void {
+  dateFormat = dateFormats.find((known) => known === format) ?? null;
+  zone = timeZone;
+}
+
+/** A day in columns and notes, in the format the reader chose; "Mar 4, 2026" until then. */
 export function formatDay(day: Day): string {
+  if (!dateFormat) return writtenDay(day);
+  const [year = "", month = "", date = ""] = dayOf(dayTime(day)).split("-");
+  return dateFormat.replace("YYYY", year).replace("MM", month).replace("DD", date);
+}
+
+/** "Mar 4, 2026": a day in a sentence, in words whatever the format of columns is. */
+export function writtenDay(day: Day): string {
   return write(dayTime(day), { year: "numeric", month: "short", day: "numeric" });
 }
 
@@ -43,7 +62,7 @@ export function formatMonth(day: Day): string {
 }
 
 /** "Mar 4, 2026, 3:05 PM" in the reader's time zone. */
-export function formatInstant(instant: string, timeZone?: string): string {
+export function formatInstant(instant: string, timeZone = zone): string {
   return new Intl.DateTimeFormat(formatLocale(), {
     dateStyle: "medium",
     timeStyle: "short",

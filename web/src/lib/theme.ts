@@ -20,6 +20,11 @@ function current(): Theme {
   return chosen;
 }
 
+/** Whether this browser has a choice of its own; without one the person's own is taken. */
+export function themeIsChosen(): boolean {
+  return current() !== "system";
+}
+
 export function setTheme(theme: Theme): void {
   chosen = theme;
   const root = document.documentElement;

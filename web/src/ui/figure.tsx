@@ -80,6 +80,8 @@ type ChangeProps = {
   digits?: number;
   /** No currency sign, no arrow: a column of changes says both in its heading. */
   bare?: boolean;
+  /** Without cents. */
+  whole?: boolean;
   className?: string;
 };
 
@@ -90,10 +92,14 @@ export function Change({
   fraction,
   digits,
   bare = false,
+  whole = false,
   className,
 }: ChangeProps) {
+  const places = whole ? 0 : undefined;
   const money =
-    amount === undefined ? null : formatMoney(amount, currency, { sign: "always", bare });
+    amount === undefined
+      ? null
+      : formatMoney(amount, currency, { sign: "always", bare, digits: places });
   const percent =
     fraction === undefined || fraction === null ? null : formatPercent(fraction, digits, "always");
   const direction = String(directionOf(amount ?? fraction ?? 0)) as keyof typeof marks;

@@ -16,6 +16,8 @@ export type UnfoldNode = {
   /** The row it comes from. */
   to?: string;
   children?: readonly UnfoldNode[];
+  /** Stands in place of children once opened: a part that is fetched only then, as `UnfoldBranches`. */
+  more?: ReactNode;
 };
 
 /** The tree of rows and figures that made a figure; every branch opens in place. */
@@ -27,10 +29,15 @@ export function Unfold({ root }: { root: UnfoldNode }) {
   );
 }
 
+/** Branches without a root, for what a `more` brings. */
+export function UnfoldBranches({ nodes }: { nodes: readonly UnfoldNode[] }) {
+  return nodes.map((node) => <Branch key={node.id} node={node} depth={1} />);
+}
+
 function Branch({ node, depth }: { node: UnfoldNode; depth: number }) {
   const [open, setOpen] = useState(depth === 0);
   const children = node.children ?? [];
-  const leaf = children.length === 0;
+  const leaf = children.length === 0 && !node.more;
   return (
     <li>
       <div
@@ -78,6 +85,7 @@ function Branch({ node, depth }: { node: UnfoldNode; depth: number }) {
           {children.map((child) => (
             <Branch key={child.id} node={child} depth={depth + 1} />
           ))}
+          {node.more}
         </ul>
       )}
     </li>

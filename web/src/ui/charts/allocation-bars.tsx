@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { cx } from "@/lib/class-names";
 import { formatMoney, formatPercent } from "@/lib/format";
 import { SectionTitle, UnfoldButton } from "../statement";
 
@@ -18,10 +19,12 @@ type AllocationBarsProps = {
   slices: readonly Slice[];
   currency: string;
   aside?: string;
+  /** For a narrow column: long names wrap, bars are short. */
+  compact?: boolean;
 };
 
 /** Parts of a whole as bars on one scale: their order and size are read at once, unlike a pie's. */
-export function AllocationBars({ title, slices, currency, aside }: AllocationBarsProps) {
+export function AllocationBars({ title, slices, currency, aside, compact }: AllocationBarsProps) {
   const id = useId();
   const widest = Math.max(
     0.01,
@@ -46,11 +49,14 @@ export function AllocationBars({ title, slices, currency, aside }: AllocationBar
             <tr key={key} className="border-b border-rule last:border-b-0">
               <th
                 scope="row"
-                className="max-w-56 py-1.5 pr-4 text-left font-normal sm:w-px sm:whitespace-nowrap"
+                className={cx(
+                  "max-w-56 py-1.5 pr-4 text-left font-normal",
+                  !compact && "sm:w-px sm:whitespace-nowrap",
+                )}
               >
                 {name}
               </th>
-              <td className="py-1.5 max-sm:w-1/4">
+              <td className={cx("py-1.5 max-sm:w-1/4", compact && "sm:w-1/5")}>
                 <Bar
                   share={Math.abs(weight) / widest}
                   mark={target === undefined ? null : target / widest}

@@ -5,6 +5,7 @@ import { formatCompactMoney, formatMoney, formatPercent } from "@/lib/format";
 import { usePhone } from "@/lib/use-media";
 import { ChartFrame, Key } from "./chart-frame";
 import { EndLabels } from "./end-labels";
+import { type Mark, markDots } from "./marks";
 import { Plot } from "./plot";
 import { lineColour, type Series, toRows, withinRange } from "./series";
 
@@ -20,11 +21,16 @@ export type TimeChartProps = {
   /** Fill under the first line, from zero. For amounts, not for returns. */
   filled?: boolean;
   height?: number;
+  /** Deeds on the first line. */
+  marks?: readonly Mark[];
+  /** The last figures are prices: they keep their cents. */
+  precise?: boolean;
 };
 
 /** Lines over time with their names at the end. */
 export function TimeChart(props: TimeChartProps) {
   const { title, series, currency, reading, initialRange, filled = false, height = 260 } = props;
+  const { marks = [], precise = false } = props;
   const [range, setRange] = useState(initialRange);
   const phone = usePhone();
   const shown = useMemo(() => (range ? withinRange(series, range) : [...series]), [series, range]);
@@ -38,7 +44,7 @@ export function TimeChart(props: TimeChartProps) {
   const ends = shown.map((one, index) => {
     const value = one.points.at(-1)?.value ?? 0;
     const short = currency
-      ? formatMoney(value, currency, { digits: 0 })
+      ? formatMoney(value, currency, precise ? {} : { digits: 0 })
       : formatPercent(value, 1, "always");
     return {
       key: one.key,
@@ -97,6 +103,7 @@ export function TimeChart(props: TimeChartProps) {
             connectNulls={false}
           />
         ))}
+        {markDots(marks, rows[0]?.t ?? 0, rows.at(-1)?.t ?? 0)}
         {!phone && <EndLabels labels={ends} />}
       </Plot>
     </ChartFrame>

@@ -9,6 +9,8 @@ export type WaterfallStep = {
   amount: string;
   /** "total" stands on zero (opening, closing); "change" starts where the line before ended. */
   kind: "total" | "change";
+  /** Neither gain nor loss, such as money paid in. */
+  neutral?: boolean;
 };
 
 type WaterfallProps = { title: string; steps: readonly WaterfallStep[]; currency: string };
@@ -65,7 +67,8 @@ export function Waterfall({ title, steps, currency }: WaterfallProps) {
                     <div
                       className={cx(
                         "absolute inset-y-0",
-                        total ? "bg-ink-3" : to >= from ? "bg-gain" : "bg-loss",
+                        total && "bg-ink-3",
+                        !total && (step.neutral ? "bg-accent" : to >= from ? "bg-gain" : "bg-loss"),
                       )}
                       style={{
                         left,

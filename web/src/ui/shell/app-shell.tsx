@@ -2,6 +2,7 @@ import { Ellipsis, Search } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { keyCaps } from "@/lib/hotkeys";
+import type { Theme } from "@/lib/theme";
 import { IconButton } from "../button";
 import { Drawer } from "../dialog";
 import { HouseholdSwitcher, Notifications, PersonMenu, ThemeMenu } from "./corner";
@@ -22,6 +23,8 @@ export type AppShellProps = {
   onSignOut: () => void;
   onSearch: () => void;
   onShortcuts: () => void;
+  /** Keeps a theme chosen in the corner. */
+  onTheme?: (theme: Theme) => void;
   /** Sample data, unverified address: above everything. */
   banner?: ReactNode;
   children: ReactNode;
@@ -49,7 +52,7 @@ export function AppShell(props: AppShellProps) {
         <div className="flex items-center gap-0.5 border-t border-rule pt-2">
           <PersonMenu {...props} />
           <span className="grow" />
-          <ThemeMenu />
+          <ThemeMenu onTheme={props.onTheme} />
           <Notifications {...props} />
         </div>
       </div>
@@ -87,7 +90,7 @@ export function AppShell(props: AppShellProps) {
         <div className="mt-5 flex items-center gap-1 border-t border-rule pt-3">
           <PersonMenu {...props} />
           <span className="grow" />
-          <ThemeMenu />
+          <ThemeMenu onTheme={props.onTheme} />
         </div>
       </Drawer>
     </div>

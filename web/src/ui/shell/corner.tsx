@@ -43,7 +43,8 @@ const themes: { key: Theme; title: string }[] = [
   { key: "dark", title: "Dark" },
 ];
 
-export function ThemeMenu() {
+/** `onTheme` also keeps the choice for a person's other devices. */
+export function ThemeMenu({ onTheme = setTheme }: { onTheme?: (theme: Theme) => void }) {
   const theme = useTheme();
   return (
     <Menu
@@ -53,7 +54,7 @@ export function ThemeMenu() {
         title,
         icon: themeIcons[key],
         checked: key === theme,
-        run: () => setTheme(key),
+        run: () => onTheme(key),
       }))}
     />
   );
