@@ -133,4 +133,4 @@ def _expected(
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, Decimal(0))
+    return sum(amounts, figures.ZERO)

@@ -15,6 +15,7 @@ from bursar.engines.arrays import FloatArray
 from bursar.engines.ledger.valuation import StatusArray, ValueStatus
 
 CENT = Decimal("0.01")
+ZERO = Decimal("0.00")  # so that an empty sum reads as money too
 
 _NAMES: Mapping[int, Status] = {
     ValueStatus.COMPLETE: "complete",

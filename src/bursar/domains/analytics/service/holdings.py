@@ -53,14 +53,16 @@ def holdings(
     count = len(found.rows.keys)
     total = float(found.amounts[:count, -1].sum())
     items = [reading.holding(ats, total, by_account=by_account) for ats in groups]
-    items.sort(key=lambda item: (-(item.value or Decimal(0)), item.symbol, item.account_name or ""))
+    items.sort(
+        key=lambda item: (-(item.value or figures.ZERO), item.symbol, item.account_name or "")
+    )
     positions = [item for item in items if item.instrument_id is not None]
     return Holdings(
         **figures.header(scope, figures.sum_status(found.status[:count, -1]), missing),
         total=figures.money(total),
         total_cost_basis=_all_known([item.cost_basis for item in positions]),
         total_unrealised_gain=_all_known([item.unrealised_gain for item in positions]),
-        total_income_12m=sum((item.income_12m for item in items), Decimal(0)),
+        total_income_12m=sum((item.income_12m for item in items), figures.ZERO),
         items=items,
     )
 
@@ -68,7 +70,7 @@ def holdings(
 def _all_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
     """Return the sum of amounts; None where one of them is not known."""
     known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+    return sum(known, figures.ZERO) if len(known) == len(amounts) else None
 
 
 def _grouped(

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 import numpy as np
@@ -66,8 +65,8 @@ def income_expenses(
     expected, unexpected = _expected(session, scope, rows, today)
     missing = [*missing, *unconverted, *unexpected]
     past = [_month(add_months(first, n), income, spending) for n in range(months)]
-    came = sum((month.income_total for month in past), Decimal(0))
-    went = sum((month.expenses_total for month in past), Decimal(0))
+    came = sum((month.income_total for month in past), figures.ZERO)
+    went = sum((month.expenses_total for month in past), figures.ZERO)
     return IncomeExpenses(
         **figures.header(scope, "partial" if missing else status, missing),
         from_month=first,
@@ -78,7 +77,7 @@ def income_expenses(
         net=came - went,
         savings_rate=figures.fraction(float(came - went), float(came)),
         expected=expected,
-        expected_total=sum((month.total for month in expected), Decimal(0)),
+        expected_total=sum((month.total for month in expected), figures.ZERO),
         basis_of_estimate=BASIS,
     )
 
@@ -86,8 +85,8 @@ def income_expenses(
 def _month(month: date, income: Sums, spending: Sums) -> IncomeMonth:
     came = _categories(income[month])
     went = _categories(spending[month])
-    came_in = sum((one.amount for one in came), Decimal(0))
-    went_out = sum((one.amount for one in went), Decimal(0))
+    came_in = sum((one.amount for one in came), figures.ZERO)
+    went_out = sum((one.amount for one in went), figures.ZERO)
     return IncomeMonth(
         month=month,
         income=came,

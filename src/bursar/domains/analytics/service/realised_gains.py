@@ -84,7 +84,7 @@ def realised_gains(
 def _line(row: Any) -> RealisedGain:
     box: Box = "section_1256" if row.is_section_1256 else row.term
     proceeds, cost = _cents(row.tax_proceeds), _cents(row.tax_cost_basis)
-    adjustment = _cents(row.tax_wash_disallowed) or Decimal(0)
+    adjustment = _cents(row.tax_wash_disallowed) or figures.ZERO
     gain = None if proceeds is None or cost is None else proceeds - cost + adjustment
     return RealisedGain(
         id=row.id,
@@ -127,7 +127,7 @@ def _totals(lines: Sequence[RealisedGain]) -> Iterator[GainTotal]:
         groups.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
     ):
         known = [line for line in members if line.gain is not None]
-        zero = Decimal(0)
+        zero = figures.ZERO
         yield GainTotal(
             box=box,
             year=year,
