@@ -8,5 +8,6 @@ from bursar.domains.identity import jobs as identity_jobs
 from bursar.domains.ledger.jobs import imports as import_jobs
 from bursar.domains.ledger.jobs import prices as price_jobs
 from bursar.domains.ledger.jobs import rebuild as rebuild_jobs
+from bursar.domains.ledger.jobs import sample as sample_jobs
 
-JOBS = (identity_jobs, rebuild_jobs, import_jobs, price_jobs, analytics_jobs)
+JOBS = (identity_jobs, rebuild_jobs, import_jobs, price_jobs, sample_jobs, analytics_jobs)
