@@ -3,6 +3,7 @@
 Only this module, the routes of the domains and the composition root speak HTTP.
 """
 
+import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -33,6 +33,9 @@ log = logging.getLogger("bursar.edge")
 EDGE_SESSIONS = 10
 
 PROBLEM_TYPE = "application/problem+json"
+
+# Of a body with many mistakes, so many are named: an answer is never larger than its request.
+FIELDS_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,12 @@ def problem(
 ) -> Response:
     """Return an RFC 9457 problem document: every error of the API comes from here."""
     body = {"type": kind, "title": title, "status": status, "detail": detail, **(extra or {})}
-    return JSONResponse(
-        body, status_code=status, headers=dict(headers or {}), media_type=PROBLEM_TYPE
+    # In ASCII: what a caller wrote may be quoted, also halves of characters, which UTF-8 lacks.
+    return Response(
+        json.dumps(body, allow_nan=False, separators=(",", ":")),
+        status_code=status,
+        headers=dict(headers or {}),
+        media_type=PROBLEM_TYPE,
     )
 
 
@@ -169,8 +176,8 @@ def _domain_error(_request: Request, error: Exception) -> Response:
 def _malformed(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     fields = [
-        {"field": ".".join(str(part) for part in item["loc"][1:]), "reason": item["msg"]}
-        for item in error.errors()
+        {"field": ".".join(str(part) for part in item["loc"][1:])[:200], "reason": item["msg"]}
+        for item in error.errors()[:FIELDS_NAMED]
     ]
     named = "; ".join(f"{item['field'] or 'body'}: {item['reason']}" for item in fields[:5])
     return problem(
@@ -189,6 +196,7 @@ def _http_error(_request: Request, error: Exception) -> Response:
 _FORBIDDEN_BY_POLICY = "42501"
 _UNIQUE = "23505"
 _REFERENCE = "23503"
+_CHECK = "23514"
 
 
 def _database_error(request: Request, error: Exception) -> Response:
@@ -201,6 +209,16 @@ def _database_error(request: Request, error: Exception) -> Response:
         return problem(409, "Conflict", "Conflict", "There is already such an entry.")
     if state == _REFERENCE:
         return problem(404, "NotFound", "Not found", "Something this refers to does not exist.")
+    if state == _CHECK:
+        # The message would hold the row itself; which rule is enough to write the missing sentence.
+        rule = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        log.warning("refused by the database's rule %s alone", rule)
+        return problem(
+            422,
+            "Invalid",
+            "Not valid",
+            "These values contradict each other. Nothing was changed.",
+        )
     if isinstance(error, DataError):
         return problem(
             422,

@@ -149,8 +149,7 @@ def check(draft: Draft, *, has_instrument: bool, has_counter: bool, multiplier: 
         raise Invalid(
             "The units cannot have been acquired after the day they came.", field="acquired_on"
         )
-    if kind is K.EXCHANGE:
-        _check_exchange(draft)
+    _check_exchange(draft, kind)
     _check_lots(draft, kind)
     _check_product(draft, kind, multiplier)
 
@@ -179,7 +178,11 @@ def _check_sign(field: str, value: Decimal, allowed: Signs, kind: K) -> None:
         )
 
 
-def _check_exchange(draft: Draft) -> None:
+def _check_exchange(draft: Draft, kind: K) -> None:
+    if draft.counter_amount is not None and draft.counter_currency is None:
+        raise Invalid("Say the currency of counter_amount.", field="counter_currency")
+    if kind is not K.EXCHANGE:
+        return
     if not draft.counter_amount or not draft.counter_currency:
         raise Invalid(
             "A currency exchange needs the other side: counter_amount and counter_currency.",
