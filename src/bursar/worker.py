@@ -47,11 +47,19 @@ def make_app(assembly: Assembly) -> App:
             retry=RetryStrategy(max_attempts=jobs.RETRIES, exponential_wait=2),
         )(_runner(registered, context))
         if registered.cron:
-            app.periodic(cron=registered.cron)(task)
-    app.periodic(cron=SWEEP_CRON)(
+            app.periodic(cron=seconds_last(registered.cron))(task)
+    app.periodic(cron=seconds_last(SWEEP_CRON))(
         app.task(name="kit.requeue_stalled", queue=jobs.QUEUE, pass_context=True)(_requeue_stalled)
     )
     return app
+
+
+def seconds_last(cron: str) -> str:
+    """Return a schedule as procrastinate reads it: its sixth field, not its first, is seconds."""
+    seconds, *others = cron.split()
+    if len(others) != 5:
+        raise ValueError(f"a schedule has six fields, seconds first, not “{cron}”")
+    return " ".join([*others, seconds])
 
 
 def _runner(registered: jobs.Registered, context: jobs.Context) -> Callable[..., None]:
