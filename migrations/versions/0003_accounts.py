@@ -782,6 +782,13 @@ def _transaction() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_transaction_counter",
+        "transaction",
+        ["household_id", "counter_instrument_id"],
+        unique=False,
+        postgresql_where=sa.text("counter_instrument_id is not null"),
+    )
+    op.create_index(
         "ix_transaction_transfer", "transaction", ["household_id", "transfer_id"], unique=False
     )
 

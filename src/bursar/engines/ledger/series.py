@@ -333,6 +333,8 @@ def _add(amounts: FloatArray, event: Event, borne: set[Id]) -> None:
             fee = -cash - tax
         elif event.kind is Kind.TAX:
             tax = -cash - fee
+        elif event.kind is Kind.VEST:
+            fee = tax = 0.0  # withheld from the award: no money of this account
     amounts[Column.FEE] += fee
     amounts[Column.TAX] += tax
     if event.kind in FLOW_KINDS:

@@ -48,6 +48,12 @@ class Transaction(HouseholdRow, Changing, Base):
         Index("ix_transaction_day", "household_id", text("traded_on desc"), text("id desc")),
         Index("ix_transaction_instrument", "household_id", "instrument_id", "traded_on"),
         Index("ix_transaction_import", "import_id", postgresql_where=text("import_id is not null")),
+        Index(
+            "ix_transaction_counter",
+            "household_id",
+            "counter_instrument_id",
+            postgresql_where=text("counter_instrument_id is not null"),
+        ),
         Index("ix_transaction_transfer", "household_id", "transfer_id"),
         Index("ix_transaction_fingerprint", "household_id", "account_id", "fingerprint"),
     )

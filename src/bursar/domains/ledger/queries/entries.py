@@ -6,11 +6,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from bursar.domains.identity.models import Household, Person
-from bursar.domains.ledger.models import Account, IdenticalInstrument, Transaction
+from bursar.domains.ledger.models import (
+    Account,
+    IdenticalInstrument,
+    PositionSeries,
+    Transaction,
+)
 from bursar.domains.ledger.queries.rates import RateTable, to_base
 from bursar.domains.market.models import Instrument
 from bursar.domains.market.queries import instruments as market_instruments
@@ -132,62 +137,55 @@ def connected_instruments(
     Connected by a corporate action or transaction with two instruments, by option and
     underlying, and by the household's sets of substantially identical instruments.
     """
-    reached = set(instrument_ids)
-    looked_at = household_instruments(session, household_id) | reached
-    while True:
-        links = _links(session, household_id, looked_at)
-        waiting = list(reached)
-        while waiting:
-            for other in links.get(waiting.pop(), ()):
-                if other not in reached:
-                    reached.add(other)
-                    waiting.append(other)
-        if reached <= looked_at:
-            return reached
-        looked_at |= reached  # what an action brings may itself be acted upon
+    reached: set[UUID] = set()
+    frontier = set(instrument_ids)
+    while frontier:  # only what was newly reached is asked about
+        reached |= frontier
+        frontier = _neighbours(session, household_id, frontier) - reached
+    return reached
 
 
-def _links(session: Session, household_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
-    pairs: list[tuple[UUID, UUID]] = []
-    pairs.extend(
-        (one, other)
-        for one, other in session.execute(
-            select(Transaction.instrument_id, Transaction.counter_instrument_id)
-            .where(
-                Transaction.household_id == household_id,
-                Transaction.counter_instrument_id.is_not(None),
-                Transaction.instrument_id.is_not(None),
+def _neighbours(session: Session, household_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Return what is linked to one of the instruments, on either side of a link."""
+    found: set[UUID] = set()
+    transactions = Transaction.household_id == household_id
+    pairs = (
+        (Transaction.instrument_id, Transaction.counter_instrument_id, transactions),
+        (Instrument.id, Instrument.underlying_id, true()),
+    )
+    for one, other, condition in pairs:
+        for column, partner in ((one, other), (other, one)):
+            found.update(
+                session.scalars(
+                    select(partner)
+                    .where(condition, column.in_(ids), other.is_not(None), one.is_not(None))
+                    .distinct()
+                )
             )
-            .distinct()
-        )
-        if one is not None and other is not None
+    found |= market_instruments.action_partners(session, household_id, ids)
+    sets = select(IdenticalInstrument.set_name).where(
+        IdenticalInstrument.household_id == household_id,
+        IdenticalInstrument.instrument_id.in_(ids),
     )
-    pairs.extend(
-        (row.instrument_id, row.counter_instrument_id)
-        for row in market_instruments.corporate_actions(session, household_id, ids)
-        if row.counter_instrument_id is not None
-    )
-    pairs.extend(
-        (one, other)
-        for one, other in session.execute(
-            select(Instrument.id, Instrument.underlying_id).where(
-                Instrument.id.in_(ids), Instrument.underlying_id.is_not(None)
+    found.update(
+        session.scalars(
+            select(IdenticalInstrument.instrument_id).where(
+                IdenticalInstrument.household_id == household_id,
+                IdenticalInstrument.set_name.in_(sets),
             )
         )
-        if other is not None
     )
-    first_of_set: dict[str, UUID] = {}
-    for name, member in session.execute(
-        select(IdenticalInstrument.set_name, IdenticalInstrument.instrument_id).where(
-            IdenticalInstrument.household_id == household_id
-        )
-    ):
-        pairs.append((first_of_set.setdefault(name, member), member))
-    links: dict[UUID, set[UUID]] = {}
-    for one, other in pairs:
-        links.setdefault(one, set()).add(other)
-        links.setdefault(other, set()).add(one)
-    return links
+    return found
+
+
+def currencies_of(entries: Iterable[Entry]) -> set[str]:
+    """Return every currency that the entries name."""
+    found: set[str] = set()
+    for entry in entries:
+        found.add(entry.currency)
+        if entry.counter_currency is not None:
+            found.add(entry.counter_currency)
+    return found
 
 
 def books(
@@ -195,6 +193,7 @@ def books(
     household_id: UUID,
     instrument_ids: Collection[UUID],
     *,
+    currencies: Iterable[str] = (),
     with_prices: bool = True,
 ) -> Books:
     """Return terms and market for some instruments of a household.
@@ -203,6 +202,8 @@ def books(
         session: Bound to an actor who sees the household.
         household_id: Whose.
         instrument_ids: The market knows these, and only these.
+        currencies: Of the entries at hand; those of accounts, instruments and stored cash are
+            known without.
         with_prices: False where only units and lots are wanted.
 
     Raises:
@@ -213,24 +214,19 @@ def books(
         raise NotFound("household")
     accounts = session.scalars(select(Account).where(Account.household_id == household_id)).all()
     known = market_instruments.instruments_by_id(session, instrument_ids)
-    currencies = {
+    wanted = {
         "USD",  # two others may have a rate over it alone
         household.base_currency,
+        *currencies,
         *(account.currency for account in accounts),
         *(row.currency for row in known.values()),
         *session.scalars(
-            select(Transaction.currency).where(Transaction.household_id == household_id).distinct()
-        ),
-        *session.scalars(
-            select(Transaction.counter_currency)
-            .where(
-                Transaction.household_id == household_id,
-                Transaction.counter_currency.is_not(None),
-            )
+            select(PositionSeries.currency)
+            .where(PositionSeries.household_id == household_id)
             .distinct()
         ),
     }
-    columns = market_prices.rates(session, household_id, {c for c in currencies if c})
+    columns = market_prices.rates(session, household_id, wanted)
     identical = dict(
         session.execute(
             select(IdenticalInstrument.instrument_id, IdenticalInstrument.set_name).where(
@@ -260,7 +256,7 @@ def books(
             ).items()
         },
         base_currency=base,
-        rates=to_base(columns, base, {c for c in currencies if c}),
+        rates=to_base(columns, base, wanted),
         max_age_days=PRICE_AGES,
     )
     return Books(

@@ -1,6 +1,6 @@
 """Reading the daily series: arrays of the positions and the cash of a household."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bursar.domains.ledger.models import LedgerMark, LedgerState, PositionSeries
 from bursar.engines.ledger.positions import day_date, epoch_day
-from bursar.engines.ledger.series import COLUMNS, Movements, PositionRow
+from bursar.engines.ledger.series import COLUMNS, Column, Movements, PositionRow
 
 
 def stored_rows(
@@ -167,3 +167,71 @@ def stored_movements(
         )
         for account_id, currency, days, amounts in session.execute(statement)
     ]
+
+
+CashKey = tuple[UUID, str, UUID]
+
+
+def cash_moves(rows: Iterable[PositionRow]) -> dict[CashKey, bytes]:
+    """Return what each instrument's row moves of its account's cash, to compare with another."""
+    return {
+        (UUID(str(row.account_id)), row.currency, UUID(str(row.instrument_id))): _cash_of(row.moved)
+        for row in rows
+        if row.instrument_id is not None
+    }
+
+
+def _cash_of(moved: Movements) -> bytes:
+    return (
+        moved.days.astype("<i4").tobytes()
+        + np.ascontiguousarray(moved.amounts[:, Column.CASH]).tobytes()
+    )
+
+
+def stored_cash_moves(
+    session: Session, household_id: UUID, instrument_ids: Collection[UUID]
+) -> dict[CashKey, bytes]:
+    """Return `cash_moves` of the stored rows of some instruments."""
+    rows = session.execute(
+        select(
+            PositionSeries.account_id,
+            PositionSeries.currency,
+            PositionSeries.instrument_id,
+            PositionSeries.moved_on,
+            PositionSeries.movements,
+        ).where(
+            PositionSeries.household_id == household_id,
+            PositionSeries.instrument_id.in_(instrument_ids),
+        )
+    )
+    return {
+        (account_id, currency, instrument_id): _cash_of(_moved(days, amounts))
+        for account_id, currency, instrument_id, days, amounts in rows
+        if instrument_id is not None
+    }
+
+
+def stored_own_cash(
+    session: Session, household_id: UUID, account_ids: Collection[UUID] | None
+) -> dict[tuple[UUID, str], Movements]:
+    """Return what moved the accounts' cash without an instrument, as stored."""
+    statement = select(
+        PositionSeries.account_id,
+        PositionSeries.currency,
+        PositionSeries.moved_on,
+        PositionSeries.movements,
+    ).where(PositionSeries.household_id == household_id, PositionSeries.instrument_id.is_(None))
+    if account_ids is not None:
+        statement = statement.where(PositionSeries.account_id.in_(account_ids))
+    return {
+        (account_id, currency): _moved(days, amounts)
+        for account_id, currency, days, amounts in session.execute(statement)
+    }
+
+
+def _moved(days: bytes, amounts: bytes) -> Movements:
+    """Return stored movements as arrays of their own, which may be changed."""
+    return Movements(
+        np.frombuffer(days, dtype="<i4").astype(np.int64),
+        _floats(amounts).reshape(-1, COLUMNS).copy(),
+    )

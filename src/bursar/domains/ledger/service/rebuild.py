@@ -131,8 +131,10 @@ def _rebuild_everything(session: Session, household_id: UUID, today: date) -> No
     ids = entry_queries.connected_instruments(
         session, household_id, entry_queries.household_instruments(session, household_id)
     )
-    books = entry_queries.books(session, household_id, ids)
     entries = entry_queries.entries(session, household_id)
+    books = entry_queries.books(
+        session, household_id, ids, currencies=entry_queries.currencies_of(entries)
+    )
     by_account: dict[tuple[UUID, str], list[Movements]] = defaultdict(list)
     last_day = epoch_day(today)
     waiting = _Folded()
@@ -166,10 +168,21 @@ def _rebuild_part(session: Session, household_id: UUID, work: Work, today: date)
         revalued = series.stored_instruments(session, household_id) - refold
     if not (refold or revalued or work.cash_of or work.new_day):
         return  # only what is no position changed: belongings have no series
-    books = entry_queries.books(session, household_id, refold | revalued)
-    touched: set[UUID] = set(work.cash_of)
-    if refold:
-        touched |= _refold(session, books, refold, last_day)
+    folding = entry_queries.entries(session, household_id, instrument_ids=refold) if refold else []
+    cash = (
+        entry_queries.entries(
+            session, household_id, account_ids=work.cash_of, without_instrument=True
+        )
+        if work.cash_of
+        else []
+    )
+    books = entry_queries.books(
+        session,
+        household_id,
+        refold | revalued,
+        currencies=entry_queries.currencies_of((*folding, *cash)),
+    )
+    moved = _refold(session, books, refold, folding, last_day) if refold else set()
     if revalued:
         rows = series.stored_rows(session, household_id, instrument_ids=revalued)
         for row in rows:
@@ -177,31 +190,28 @@ def _rebuild_part(session: Session, household_id: UUID, work: Work, today: date)
             revalue(row, books.market, last_day=last_day)
         _remove_series(session, household_id, revalued)
         write_series(session, household_id, rows)
-    accounts = None if work.new_day else touched
+    accounts = None if work.new_day else moved | work.cash_of
     if accounts is None or accounts:
-        _cash_again(session, books, accounts, last_day)
+        _cash_again(session, books, accounts, (work.cash_of, cash), last_day)
 
 
-def _refold(session: Session, books: Books, ids: set[UUID], last_day: int) -> set[UUID]:
-    """Fold the groups again; returns the accounts whose cash they move, before or now."""
+def _refold(
+    session: Session, books: Books, ids: set[UUID], entries: Sequence[Entry], last_day: int
+) -> set[UUID]:
+    """Fold the groups again; returns the accounts whose cash is another than before."""
     household_id = books.household_id
-    before = session.scalars(
-        select(PositionSeries.account_id)
-        .where(PositionSeries.household_id == household_id, PositionSeries.instrument_id.in_(ids))
-        .distinct()
-    ).all()
+    before = series.stored_cash_moves(session, household_id, ids)
     for table in (Lot, Disposal, LedgerIssue):
         session.execute(
             delete(table).where(table.household_id == household_id, table.instrument_id.in_(ids))
         )
     _remove_series(session, household_id, ids)
-    entries = entry_queries.entries(session, household_id, instrument_ids=ids)
-    accounts = set(before)
+    folded = _Folded()
     for group in lot_groups(entries, books.terms.instruments, books.terms.actions):
-        folded = _fold(group.entries, books, last_day)
-        _write(session, books, folded, entries)
-        accounts.update(UUID(str(row.account_id)) for row in folded.rows)
-    return accounts
+        folded.add(_fold(group.entries, books, last_day))
+    _write(session, books, folded, entries)
+    after = series.cash_moves(folded.rows)
+    return {key[0] for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
 def _fold(entries: Sequence[Entry], books: Books, last_day: int) -> _Folded:
@@ -239,27 +249,42 @@ def _cash_events(
 
 
 def _cash_again(
-    session: Session, books: Books, account_ids: Collection[UUID] | None, last_day: int
+    session: Session,
+    books: Books,
+    account_ids: Collection[UUID] | None,
+    fresh: tuple[Collection[UUID], Sequence[Entry]],
+    last_day: int,
 ) -> None:
-    """Sum the cash of accounts again, from the stored movements of their instruments."""
+    """Sum the cash of accounts again, from the movements of their instruments and their own.
+
+    Args:
+        session: As for the rebuild.
+        books: Rates of all currencies concerned.
+        account_ids: Whose cash; None for all.
+        fresh: Accounts whose own cash entries changed, and those entries; of the others the
+            stored movements still hold.
+        last_day: Last day valued.
+    """
     household_id = books.household_id
-    cash = [
-        PositionSeries.household_id == household_id,
-        PositionSeries.instrument_id.is_(None),
-    ]
-    issues = [
-        LedgerIssue.household_id == household_id,
-        LedgerIssue.instrument_id.is_(None),
-    ]
+    changed, entries = fresh
+    own = {
+        key: moved
+        for key, moved in series.stored_own_cash(session, household_id, account_ids).items()
+        if key[0] not in changed
+    }
+    cash = [PositionSeries.household_id == household_id, PositionSeries.instrument_id.is_(None)]
     if account_ids is not None:
         cash.append(PositionSeries.account_id.in_(account_ids))
-        issues.append(LedgerIssue.account_id.in_(account_ids))
     session.execute(delete(PositionSeries).where(*cash))
-    session.execute(delete(LedgerIssue).where(*issues))
-    entries = entry_queries.entries(
-        session, household_id, account_ids=account_ids, without_instrument=True
-    )
-    own = _cash_events(session, books, entries, last_day)
+    if changed:
+        session.execute(
+            delete(LedgerIssue).where(
+                LedgerIssue.household_id == household_id,
+                LedgerIssue.instrument_id.is_(None),
+                LedgerIssue.account_id.in_(changed),
+            )
+        )
+        own |= _cash_events(session, books, entries, last_day)
     others: dict[tuple[UUID, str], list[Movements]] = defaultdict(list)
     for account_id, currency, moved in series.stored_movements(
         session, household_id, account_ids=account_ids

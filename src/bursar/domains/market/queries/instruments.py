@@ -186,3 +186,16 @@ def _each_once(rows: Iterable[CorporateAction]) -> list[CorporateAction]:
             days[key].append(row.ex_on)
             kept.append(row)
     return kept
+
+
+def action_partners(session: Session, household_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Return the instruments that a corporate action links with one of these, either way."""
+    seen = or_(CorporateAction.household_id.is_(None), CorporateAction.household_id == household_id)
+    one, other = CorporateAction.instrument_id, CorporateAction.counter_instrument_id
+    found: set[UUID] = set()
+    for column, partner in ((one, other), (other, one)):
+        rows = session.scalars(
+            select(partner).where(seen, column.in_(ids), other.is_not(None)).distinct()
+        )
+        found.update(row for row in rows if row is not None)
+    return found
