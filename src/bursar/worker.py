@@ -88,7 +88,7 @@ def run(assembly: Assembly) -> None:
                 queues=[jobs.QUEUE],
                 concurrency=CONCURRENCY,
                 listen_notify=True,
-                fetch_job_polling_interval=2.0,
+                fetch_job_polling_interval=0.3,
                 update_heartbeat_interval=HEARTBEAT_S,
                 stalled_worker_timeout=DEAD_AFTER_S,
                 shutdown_graceful_timeout=6.0,
