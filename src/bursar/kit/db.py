@@ -129,6 +129,7 @@ def make_engine(url: str, *, pool_size: int = 10, application: str = "bursar") -
         pool_timeout=30,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,  # an error in the log shows the statement, nobody's figures
         connect_args={
             "application_name": application,
             "options": f"-c search_path={SEARCH_PATH} -c timezone=UTC",

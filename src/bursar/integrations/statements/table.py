@@ -78,6 +78,10 @@ def head_of(content: bytes, size: int = 8192) -> str:
     return start.decode(encoding, errors="replace")
 
 
+# Codecs of Python for domain names and source code: no file of a bank, and slow on long ones.
+_NO_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+
+
 def open_text(content: bytes, encoding: str | None = None) -> io.TextIOWrapper:
     """Return the bytes as a text stream that decodes as it goes.
 
@@ -86,13 +90,11 @@ def open_text(content: bytes, encoding: str | None = None) -> io.TextIOWrapper:
     """
     refuse_binary(content)
     try:
-        return io.TextIOWrapper(
-            io.BytesIO(content),
-            encoding=codecs.lookup(encoding or find_encoding(content)).name,
-            errors="replace",
-            newline="",
-        )
-    except LookupError:
+        name = codecs.lookup(encoding or find_encoding(content)).name
+        if name in _NO_FILES:
+            raise LookupError(name)
+        return io.TextIOWrapper(io.BytesIO(content), encoding=name, errors="replace", newline="")
+    except (LookupError, ValueError):  # ValueError: a name that holds a NUL
         raise UnreadableFile(f"The encoding “{encoding}” is not known.") from None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,6 +21,7 @@ from bursar.kit import audit, tenancy
 from bursar.kit.errors import Conflict, Invalid
 
 CENT = Decimal("0.01")
+PRODUCT_DIGITS = 3 * 38  # of units, price and multiplier: what is too much, the database refuses
 
 
 def add_position(session: Session, facts: Mapping[str, Any], *, today: date) -> PositionKey:
@@ -74,7 +75,8 @@ def add_lot(
     quantity: Decimal = facts["quantity"]
     cost = facts.get("total_cost")
     if cost is None and facts.get("cost_per_share") is not None:
-        cost = (quantity * facts["cost_per_share"] * instrument.multiplier).quantize(CENT)
+        with localcontext(prec=PRODUCT_DIGITS):
+            cost = (quantity * facts["cost_per_share"] * instrument.multiplier).quantize(CENT)
     acquired = facts.get("acquisition_date")
     held_on = facts.get("held_on") or today
     if acquired is not None and acquired > held_on:

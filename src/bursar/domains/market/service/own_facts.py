@@ -64,7 +64,7 @@ def change_instrument(
             "This instrument is shared by all households; its facts come from its source."
         )
     tenancy.require_editable(session, row.household_id)
-    if changes.get("kind"):
+    if changes.get("kind") is not None:
         _check_kind(changes["kind"])
     never_empty = {"name", "kind", "multiplier"}
     for name, value in changes.items():
