@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bursar.domains.ledger.jobs.rebuild import MOST_HOUSEHOLDS, system_actor
 from bursar.domains.ledger.queries.series import stored_instruments
 from bursar.domains.ledger.service import marks
+from bursar.domains.market.queries.instruments import corporate_actions
 from bursar.domains.market.queries.prices import SAMPLE, source_ranks
 from bursar.domains.market.service.sample import publish_sample
 from bursar.kit import clock
@@ -48,11 +49,18 @@ def _value(context: Context, household_id: UUID) -> None:
         if SAMPLE not in source_ranks(session, household_id):
             return
         since = clock.today() - timedelta(days=7)
-        for instrument_id in stored_instruments(session, household_id):
+        held = stored_instruments(session, household_id)
+        # A split of a day that is already valued has to reach the lots.
+        acted = {
+            action.instrument_id
+            for action in corporate_actions(session, household_id, held)
+            if action.ex_on >= since
+        }
+        for instrument_id in held:
             marks.leave(
                 session,
                 household_id,
-                scope="revalue",
+                scope="refold" if instrument_id in acted else "revalue",
                 instrument_id=instrument_id,
                 from_on=since,
             )
