@@ -26,6 +26,7 @@ from bursar.domains.ledger.queries.series import freshness
 from bursar.engines.ledger.valuation import ValueStatus
 
 MOST_POINTS = 400
+LONG_WEEKEND_DAYS = 4
 RECENT = 10
 
 CLASS_TITLES = {
@@ -64,7 +65,7 @@ def dashboard(
         net_worth=figures.money(net[-1]),
         total_assets=figures.money(owned[-1]),
         total_liabilities=figures.money(owned[-1] - net[-1]),
-        day_change=_change(found, scope.on - timedelta(days=1)),
+        day_change=_change(found, _before_last_session(scope, moved_on)),
         changes=_changes(scope, found),
         history=history(found, most=MOST_POINTS),
         allocation=_allocation(found, float(owned[-1])),
@@ -75,6 +76,16 @@ def dashboard(
         recent_transactions=_recent(session, scope),
         attention=attention(session, scope, missing, email_verified=email_verified),
     )
+
+
+def _before_last_session(scope: Scope, moved_on: date | None) -> date:
+    """Return the day before prices last moved: on a Sunday, or before today's close, Thursday.
+
+    Prices that have not moved for longer than a long weekend say nothing of a day's change.
+    """
+    recent = moved_on is not None and (scope.on - moved_on).days <= LONG_WEEKEND_DAYS
+    last = moved_on if recent and moved_on is not None else scope.on
+    return last - timedelta(days=1)
 
 
 def read_freshness(session: Session, household_id: UUID) -> Freshness:
