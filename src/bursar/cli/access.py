@@ -19,6 +19,8 @@ select g.user_id from "grant" g where g.household_id = :id and g.level = 'own'
 order by g.created_at limit 1
 """
 
+_USER = 'select id from app_user where lower(email) = lower(:email)'
+
 
 def household_named(parts: Assembly, name: str | None) -> UUID:
     """Return the household of that name, or the only one.
@@ -32,9 +34,27 @@ def household_named(parts: Assembly, name: str | None) -> UUID:
     if len(found) == 1:
         return UUID(str(found[0]))
     names = ", ".join(sorted({row.name for row in rows})) or "none"
+    if not rows:
+        raise Refused(
+            "There is no household yet. Make one with `bursar household create NAME`, or import"
+            " with --create-household NAME."
+        )
     if not found:
         raise Refused(f"There is no household called {name}. Households: {names}.")
     raise Refused(f"Say which household with --household. Households: {names}.")
+
+
+def household_names(parts: Assembly) -> list[str]:
+    """Return the names of all households, the people's own before the samples."""
+    with create_engine(_owner_url(parts)).connect() as connection:
+        return [row.name for row in connection.execute(text(_HOUSEHOLDS))]
+
+
+def user_id_of(parts: Assembly, email: str) -> UUID | None:
+    """Return the user of an address; None where there is none."""
+    with create_engine(_owner_url(parts)).connect() as connection:
+        found = connection.execute(text(_USER), {"email": email}).scalar_one_or_none()
+    return UUID(str(found)) if found is not None else None
 
 
 def household_actor(parts: Assembly, household_id: UUID) -> Actor:

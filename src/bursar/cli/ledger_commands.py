@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bursar.assembly import Assembly, assemble
 from bursar.cli import showing
 from bursar.cli.access import household_actor, household_named
+from bursar.cli.household_commands import create_household
 from bursar.cli.refusal import Refused
 from bursar.domains.ledger.models import Account
 from bursar.domains.ledger.service import import_runs, imports
@@ -27,10 +28,14 @@ from bursar.settings import Settings
 
 
 @contextmanager
-def _household(name: str | None) -> Iterator[tuple[Assembly, UUID, Actor]]:
+def _household(
+    name: str | None, *, create: str | None = None
+) -> Iterator[tuple[Assembly, UUID, Actor]]:
     parts = assemble(Settings(), name="command")
     try:
-        found = household_named(parts, name)
+        if create is not None:
+            create_household(parts, create)
+        found = household_named(parts, create or name)
         yield parts, found, household_actor(parts, found)
     finally:
         parts.close()
@@ -41,7 +46,13 @@ def run_import(chosen: argparse.Namespace) -> int:
     if missing:
         raise Refused(f"There is no file {', '.join(missing)}.")
     reports = []
-    with _household(chosen.household) as (parts, household_id, actor):
+    if chosen.preview and chosen.create_household:
+        raise Refused("A preview changes nothing: make the household first, or import.")
+    with _household(chosen.household, create=chosen.create_household) as (
+        parts,
+        household_id,
+        actor,
+    ):
         outside = Outside(
             files=parts.services["file_store"], reader=parts.services["statement_formats"]
         )
@@ -116,6 +127,8 @@ def _print(reports: list[dict[str, Any]], *, as_json: bool) -> None:
             f" understood; {counts['openings']} opening balances"
         )
         for check in report["checks"]:
+            if check["agrees"] is None:
+                continue
             word = "agrees" if check["agrees"] else f"differs by {check['difference']}"
             print(f"  {check['account']}: {check['name']} on {check['on']} {word}")
         for problem in report["problems"]:
