@@ -14,6 +14,7 @@ from bursar.domains.ledger.queries import accounts as account_queries
 from bursar.domains.ledger.queries import holdings
 from bursar.domains.ledger.queries.transactions import get_transaction, known_ids
 from bursar.domains.ledger.service import marks, transaction_rules
+from bursar.domains.ledger.service.transfers import TRANSFERS, pair_transfers
 from bursar.domains.market import queries as market
 from bursar.domains.market.models import Instrument
 from bursar.engines.ledger.kinds import TransactionKind
@@ -84,6 +85,12 @@ def record_transaction(
     _complete(session, row, account, today=today, amount_given=columns.get("amount") is not None)
     session.add(row)
     session.flush()
+    if (
+        row.kind in TRANSFERS
+        and row.transfer_id is None
+        and pair_transfers(session, account.household_id)
+    ):
+        session.refresh(row)
     _Place.of(row).mark(session)
     return row
 

@@ -21,6 +21,8 @@ DAYS_APART = 5
 _OUT = (TransactionKind.TRANSFER_OUT, TransactionKind.TRANSFER_OUT_KIND)
 _IN = (TransactionKind.TRANSFER_IN, TransactionKind.TRANSFER_IN_KIND)
 
+TRANSFERS = frozenset(kind.value for kind in (*_OUT, *_IN))
+
 
 def pair_transfers(session: Session, household_id: UUID) -> int:
     """Give both sides of each certain transfer the same `transfer_id`.
