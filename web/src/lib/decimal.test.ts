@@ -43,6 +43,13 @@ describe("decimals as strings", () => {
     expect(absolute("-3.10")).toBe("3.10");
   });
 
+  it("reads what Python writes of very small and very round numbers", () => {
+    expect(signOf("0E-18")).toBe(0);
+    expect(add("0E-18", "2.5")).toBe("2.500000000000000000");
+    expect(add("1E+3", "0.5")).toBe("1000.5");
+    expect(compare("-2.5E-7", "-0.00000025")).toBe(0);
+  });
+
   it("refuses what is not a decimal", () => {
     expect(() => add("1e3", "1")).toThrow(RangeError);
   });

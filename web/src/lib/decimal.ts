@@ -3,7 +3,8 @@
  * A JavaScript number holds 15 digits; the ledger holds 38. Only charts use `toNumber`.
  */
 
-const shape = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+// Python writes a zero of eighteen places as "0E-18", and the API sends what Python writes.
+const shape = /^([+-]?)(\d+)(?:\.(\d+))?(?:E([+-]?\d{1,2}))?$/;
 
 type Parts = { units: bigint; scale: number };
 
@@ -14,9 +15,10 @@ export function isDecimal(text: string): boolean {
 function parse(text: string): Parts {
   const match = shape.exec(text);
   if (!match) throw new RangeError(`not a decimal: "${text}"`);
-  const [, sign, whole = "0", fraction = ""] = match;
-  const units = BigInt(whole + fraction);
-  return { units: sign === "-" ? -units : units, scale: fraction.length };
+  const [, sign, whole = "0", fraction = "", exponent = "0"] = match;
+  const places = fraction.length - Number(exponent);
+  const units = BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, -places));
+  return { units: sign === "-" ? -units : units, scale: Math.max(0, places) };
 }
 
 function write({ units, scale }: Parts): string {

@@ -67,7 +67,7 @@ export function Dialog({ open, onOpenChange, title, lead, children, actions, wid
             <div
               className={cx(
                 // Stays in sight while a long form scrolls under it.
-                "sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 bg-raised px-5 pb-5 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6",
+                "sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 bg-raised px-5 pb-5 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6 sm:pb-6",
                 wide ? "border-t border-rule pt-4" : "pt-1",
               )}
             >

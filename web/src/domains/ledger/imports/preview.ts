@@ -60,7 +60,6 @@ const document = z.object({
   openings: z.array(row).default([]),
   problems: z.array(problem).default([]),
   checks: z.array(check).default([]),
-  mapping: z.unknown(),
   mapped_accounts: z.record(z.string(), z.string()).default({}),
 });
 

@@ -21,8 +21,9 @@ import {
   useLedgerWrite,
 } from "../queries";
 import { kindTitle } from "../transaction-kinds";
-import { createBody, type DraftValues, draftOf, emptyDraft, updateBody } from "./draft";
+import { createBody, type DraftValues, emptyDraft, updateBody } from "./draft";
 import { draftShape } from "./shape";
+import { draftOf } from "./stored-draft";
 import { TransactionFields } from "./transaction-fields";
 
 type TransactionDialogProps = {
