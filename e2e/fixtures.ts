@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test as plain } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test as plain } from "@playwright/test";
 
 export { expect };
 
@@ -68,4 +68,47 @@ export async function signIn(page: Page, email: string, password = "bursar-demo"
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("navigation", { name: "Main", exact: true })).toBeVisible();
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+
+const known = new Map<string, Cookies>();
+
+/** Be a demo person ("sarah") without the form; signed in once for all tests of a worker. */
+export async function enterAs(page: Page, who: string, password = "bursar-demo"): Promise<void> {
+  const context = page.context();
+  const kept = known.get(who);
+  if (kept) return context.addCookies(kept);
+  const email = who.includes("@") ? who : `${who}@bursar.example`;
+  const { origin } = new URL(await baseOf(page));
+  const answer = await context.request.post("/api/v1/auth/login", {
+    data: { email, password },
+    headers: { Origin: origin },
+  });
+  expect(answer.ok(), `sign-in of ${email}`).toBe(true);
+  known.set(who, await context.cookies());
+}
+
+async function baseOf(page: Page): Promise<string> {
+  return (await page.context().request.get("/api/v1/health")).url();
+}
+
+let people = 0;
+
+/** Somebody new with an empty household, signed in; nothing they change is another test's. */
+export async function enterAsNew(page: Page): Promise<{ email: string; password: string }> {
+  people += 1;
+  const email = `new-${process.pid}-${Date.now()}-${people}@bursar.example`;
+  const password = "a sentence nobody guesses";
+  const { request } = page.context();
+  const { origin } = new URL(await baseOf(page));
+  const headers = { Origin: origin };
+  const joined = await request.post("/api/v1/auth/signup", {
+    data: { email, password, name: "Nell New", accept_terms: true, accept_privacy: true },
+    headers,
+  });
+  expect(joined.ok(), "sign-up").toBe(true);
+  const entered = await request.post("/api/v1/auth/login", { data: { email, password }, headers });
+  expect(entered.ok(), `sign-in of ${email}`).toBe(true);
+  return { email, password };
 }

@@ -1,26 +1,42 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
 /*
- * BURSAR_URL points at a running product and then every journey runs. Without it the web build is
- * served alone, under the product's content security policy, and only tests tagged @static run.
+ * The product is started for the journeys, in demo mode on a scratch folder and a free port, and
+ * ended after them. BURSAR_URL points at one that runs already (it must be in demo mode).
  */
-const product = process.env.BURSAR_URL;
-const browser = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-  (path) => path && existsSync(path),
-);
+const given = process.env.BURSAR_URL;
+
+// This file is read again by every worker: the first reading chooses for all of them.
+process.env.BURSAR_JOURNEYS_PORT ??= given ? "" : freePort();
+const base = given ?? `http://127.0.0.1:${process.env.BURSAR_JOURNEYS_PORT}`;
+
+const browser = [
+  process.env.BURSAR_CHROMIUM,
+  process.env.CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/google-chrome",
+].find((path) => path && existsSync(path));
 const junitFile = process.env.BURSAR_JUNIT;
+
+function freePort(): string {
+  const script =
+    "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})";
+  return execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }).trim();
+}
 
 export default defineConfig({
   testDir: ".",
   outputDir: "test-results",
-  timeout: 30_000,
+  timeout: 45_000,
+  expect: { timeout: 10_000 }, // the machine may be busy with other suites
   workers: 2,
+  fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  grep: product ? undefined : /@static/,
   reporter: junitFile ? [["list"], ["junit", { outputFile: junitFile }]] : [["list"]],
   use: {
-    baseURL: product ?? "http://127.0.0.1:4173",
+    baseURL: base,
     viewport: { width: 1440, height: 900 },
     locale: "en-US",
     timezoneId: "America/New_York",
@@ -38,11 +54,13 @@ export default defineConfig({
       ],
     },
   },
-  webServer: product
+  webServer: given
     ? undefined
     : {
-        command: "npm --prefix ../web run preview -- --host 127.0.0.1 --strictPort",
-        url: "http://127.0.0.1:4173",
+        command: `node ${__dirname}/product.mjs ${process.env.BURSAR_JOURNEYS_PORT}`,
+        url: `${base}/api/v1/health`,
         reuseExistingServer: false,
+        timeout: 240_000, // the sample households are made first
+        gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
       },
 });

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { DeleteAccount } from "@/domains/identity/settings/delete-account";
 import { useCurrentHousehold } from "@/domains/identity/use-current-household";
+import { ExchangeRates } from "@/domains/market/exchange-rates";
 import { PriceSources } from "@/domains/market/price-sources";
 import { sources } from "@/domains/market/queries";
 import { plural } from "@/lib/format";
@@ -32,6 +33,9 @@ export function DataPage() {
       </Sentence>
       <div className="mt-6 grid max-w-[44rem] gap-10">
         <PriceSources />
+        {household && (
+          <ExchangeRates currency={household.base_currency} mayEdit={household.level !== "view"} />
+        )}
         <section>
           <SectionTitle title="Taking your data with you" />
           <p className="max-w-prose pt-1 text-ink-2">
@@ -40,15 +44,16 @@ export function DataPage() {
             <TextLink to="/holdings">all holdings</TextLink> and{" "}
             <TextLink to="/gains">realised gains</TextLink>, the last in the columns of Form 8949.
             Whoever runs this installation can keep a whole copy with{" "}
-            <code className="text-ink">bursar backup FILE</code>.
+            <code className="text-sm text-ink">bursar backup FILE</code>.
           </p>
         </section>
         {household?.is_demo && (
           <section>
             <SectionTitle title="This sample household" />
             <p className="max-w-prose pt-1 text-ink-2">
-              Change and delete what you like. <code className="text-ink">bursar demo --reset</code>{" "}
-              makes all sample households as they were; your own households are not touched.
+              Change and delete what you like.{" "}
+              <code className="text-sm text-ink">bursar demo --reset</code> makes all sample
+              households as they were; your own households are not touched.
             </p>
           </section>
         )}

@@ -64,7 +64,7 @@ function AddKey() {
           <div key={name} className="grid border-t border-rule py-1.5 sm:grid-cols-[8rem_1fr]">
             <dt>{vendor}</dt>
             <dd>
-              <code className="break-all select-all">{name}</code>
+              <code className="text-sm break-all select-all">{name}</code>
               <span className="block text-ink-3">{covers}</span>
             </dd>
           </div>

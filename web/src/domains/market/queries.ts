@@ -50,6 +50,9 @@ export const withdrawPrice = ({ id, on }: { id: string; on: string }) =>
     }),
   );
 
+export const stateRate = (body: Schemas["RateGiven"]) =>
+  unwrap(api.POST("/api/v1/market/exchange-rates", { body }));
+
 /** A write about prices: prices and everything valued with them are read again. */
 export function useMarketWrite<Input, Output>(write: (input: Input) => Promise<Output>) {
   const queryClient = useQueryClient();

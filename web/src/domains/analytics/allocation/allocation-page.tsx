@@ -99,6 +99,11 @@ function View({ title, slices, data }: ViewProps) {
   );
 }
 
+/** "Cash" → "cash", but "US stocks" stays. */
+function inSentence(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}
+
 function AllocationSentence({ allocation: data }: { allocation: Allocation }) {
   const [first, second] = data.by_asset_class;
   const foreign = data.by_currency
@@ -110,7 +115,7 @@ function AllocationSentence({ allocation: data }: { allocation: Allocation }) {
       <strong>{formatPercent(first?.weight ?? 0, 0)}</strong> of what you own
       {second && (
         <>
-          , {second.label.toLowerCase()} {formatPercent(second.weight, 0)}
+          , {inSentence(second.label)} {formatPercent(second.weight, 0)}
         </>
       )}
       {foreign >= 0.005

@@ -58,7 +58,7 @@ export function DashboardPage({ firstRun }: DashboardPageProps) {
           </div>
           <WorthChart scope={chosen.scope} recent={data.history} currency={currency} />
         </div>
-        <div className="grid min-w-0 content-start gap-10">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-10">
           <AttentionList items={data.attention} />
           <Movers movers={data.movers} on={data.movers_on} currency={currency} />
         </div>

@@ -8,8 +8,11 @@ import { boxTitle } from "./boxes";
 
 type Gain = Schemas["RealisedGain"];
 
-const added = (read: (row: Gain) => Value) => (rows: readonly Gain[]) =>
-  sum(rows.flatMap((row) => read(row) ?? []).map(String));
+/** Lines whose cost is not known are left out, as in the totals above, and marked. */
+const added = (read: (row: Gain) => Value) => (rows: readonly Gain[]) => {
+  const known = rows.flatMap((row) => read(row) ?? []).map(String);
+  return known.length > 0 ? sum(known) : null;
+};
 
 /** Columns (a) to (h) of Form 8949, with the account they happened in. */
 const columns: Column<Gain>[] = [

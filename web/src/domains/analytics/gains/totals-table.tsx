@@ -10,8 +10,8 @@ const added = (read: (row: Total) => string) => (rows: readonly Total[]) => sum(
 
 const columns: Column<Total>[] = [
   { key: "year", title: "Year", value: ({ year }) => String(year ?? ""), phone: "title" },
-  { key: "box", title: "Term", value: ({ box }) => boxTitle(box), phone: "title" },
-  { key: "lines", title: "Sales", kind: "number", value: ({ lines }) => lines, phone: "note" },
+  { key: "box", title: "Term", value: ({ box }) => boxTitle(box), phone: "note" },
+  { key: "lines", title: "Sales", kind: "number", value: ({ lines }) => lines, phone: "hide" },
   {
     key: "unknown",
     title: "Cost unknown",

@@ -22,8 +22,9 @@ export function HoldingsSentence({ holdings }: { holdings: Schemas["Holdings"] }
       {signOf(day) !== 0 && (
         <>
           {" "}
-          Prices moved it by <Change amount={day} currency={currency} digits={0} whole /> on the
-          last day.
+          Prices {signOf(day) > 0 ? "added" : "took"}{" "}
+          <strong>{formatMoney(absolute(day), currency, { digits: 0 })}</strong>{" "}
+          {signOf(day) > 0 ? "to" : "from"} it on the last day.
         </>
       )}
     </>

@@ -10,8 +10,12 @@ import { lotsOf } from "./queries";
 type Position = Schemas["SecurityRead"];
 type Lot = Schemas["TaxLotRead"] & { account: string };
 
+/** The sum where every row has a value; a part that is not known is no zero. */
 function added<Row>(read: (row: Row) => Value) {
-  return (rows: readonly Row[]) => sum(rows.flatMap((row) => read(row) ?? []).map(String));
+  return (rows: readonly Row[]) => {
+    const known = rows.flatMap((row) => read(row) ?? []).map(String);
+    return known.length === rows.length ? sum(known) : null;
+  };
 }
 
 const positionColumns: Column<Position>[] = [

@@ -56,9 +56,9 @@ export function PerformancePage() {
         </p>
       )}
       <ReturnFigures performance={data} />
-      <div className="mt-8 grid gap-10">
+      <div className="mt-8 grid grid-cols-[minmax(0,1fr)] gap-10">
         <Growth performance={data} />
-        <div className="grid gap-x-12 gap-y-10 lg:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-10 lg:grid-cols-2">
           <div>
             <PartsOfChange parts={data.parts} currency={data.currency} />
             <p className="pt-2 text-sm text-ink-2">

@@ -8,7 +8,7 @@ import { toast } from "@/ui/toast";
 import { useIdentityWrite } from "../queries";
 import { changeGrant } from "../sharing-queries";
 import { GrantFields } from "./grant-fields";
-import { endOfDay, type Level } from "./people";
+import { dayOfEnd, endOfDay, type Level } from "./people";
 
 type GrantDialogProps = { grant: Schemas["GrantRead"]; onClose: () => void };
 
@@ -16,7 +16,7 @@ type GrantDialogProps = { grant: Schemas["GrantRead"]; onClose: () => void };
 export function GrantDialog({ grant, onClose }: GrantDialogProps) {
   const id = useId();
   const [level, setLevel] = useState(grant.level as Level);
-  const [endsOn, setEndsOn] = useState(grant.ends_at?.slice(0, 10) ?? "");
+  const [endsOn, setEndsOn] = useState(grant.ends_at ? dayOfEnd(grant.ends_at) : "");
   const change = useIdentityWrite(changeGrant);
   const fields = change.error instanceof ApiProblem ? change.error.fields : {};
   return (

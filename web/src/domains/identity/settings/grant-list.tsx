@@ -9,7 +9,7 @@ import { toast } from "@/ui/toast";
 import { useIdentityWrite } from "../queries";
 import { endGrant, withdrawInvitation } from "../sharing-queries";
 import { GrantDialog } from "./grant-dialog";
-import { levels, wordFor } from "./people";
+import { dayOfEnd, levels, wordFor } from "./people";
 
 type Grant = Schemas["GrantRead"];
 type Invitation = Schemas["InvitationRead"];
@@ -60,7 +60,7 @@ export function GrantList({ grants, invitations, ownUserId, owns, action }: Gran
             title={one.email}
             level={one.level}
             badge="Invited"
-            note={`Mail sent; the link works until ${formatInstant(one.expires_at)}.${one.ends_at ? ` Access would end on ${formatDay(one.ends_at)}.` : ""}`}
+            note={`Mail sent; the link works until ${formatInstant(one.expires_at)}.${one.ends_at ? ` Access would end on ${formatDay(dayOfEnd(one.ends_at))}.` : ""}`}
           >
             <Button
               size="sm"
@@ -101,8 +101,9 @@ function ended({ ends_at }: Grant): boolean {
 }
 
 function term(grant: Grant): string {
-  if (ended(grant)) return `Ended on ${formatDay(grant.ends_at ?? "")}.`;
-  return grant.ends_at ? `Until ${formatDay(grant.ends_at)}.` : "Without an end.";
+  if (!grant.ends_at) return "Without an end.";
+  const day = formatDay(dayOfEnd(grant.ends_at));
+  return ended(grant) ? `Ended on ${day}.` : `Until ${day}.`;
 }
 
 type RowProps = {

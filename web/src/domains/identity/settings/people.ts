@@ -1,3 +1,5 @@
+import { today } from "@/lib/dates";
+
 /** The words for a person's facts, in forms and lists. */
 
 export const filingStatuses = [
@@ -35,6 +37,9 @@ export function wordFor(
 ): string {
   return options.find((option) => option.value === value)?.label ?? "";
 }
+
+/** The reader's calendar day of an instant at which something ends. */
+export const dayOfEnd = (instant: string) => today(new Date(instant));
 
 /** A day picked in a form as the instant it ends, in the reader's own time zone. */
 export function endOfDay(day: string): string {

@@ -34,7 +34,7 @@ export function ProfilePage() {
         {person.tax_filing_status && `, ${filed(person)}`}.
       </Sentence>
       <div className="mt-6 grid max-w-[34rem] gap-10">
-        <ProfileForm person={person} key={person.updated_at} />
+        <ProfileForm person={person} />
         <Address person={person} />
       </div>
     </>
@@ -66,7 +66,10 @@ function ProfileForm({ person }: { person: Profile }) {
       .filter(([name]) => dirtyFields[name as keyof Values])
       .map(([name, value]) => [name, value || null]);
     save.mutate(Object.fromEntries(changed) as Schemas["ProfileUpdate"], {
-      onSuccess: () => toast("Profile saved."),
+      onSuccess: () => {
+        form.reset(values);
+        toast("Profile saved.");
+      },
       onError: (error) => showRefusal(form, error),
     });
   }

@@ -11,10 +11,10 @@ type Session = Schemas["SessionRead"];
 /** "Firefox on Windows" out of what a browser says of itself. */
 export function deviceName(agent: string | null): string {
   if (!agent) return "Unknown device";
+  // Edge and Opera also say Chrome, and Chrome says Safari: the most particular name counts.
   const browser =
-    /(Firefox|Edg|OPR|HeadlessChrome|Chrome|Safari|curl)/
-      .exec(agent)?.[1]
-      ?.replace("HeadlessChrome", "Chrome") ?? "A browser";
+    ["Edg", "OPR", "Firefox", "Chrome", "Safari", "curl"].find((name) => agent.includes(name)) ??
+    "A browser";
   const system = /(Windows|iPhone|iPad|Android|Mac OS X|Linux)/.exec(agent)?.[1];
   const names: Record<string, string> = { Edg: "Edge", OPR: "Opera", "Mac OS X": "a Mac" };
   const on = system ? ` on ${names[system] ?? system}` : "";
