@@ -28,7 +28,8 @@ from bursar.local.roles import Role
 from bursar.main import create_app
 from tests.conftest import ORIGIN
 from tests.factories import people
-from tests.wall.rows import Rows, fill, fingerprint, ids_in
+from tests.wall.rows import Rows, fill
+from tests.wall.witness import fingerprint, ids_in
 
 OURS, THEIRS, GONE = "Zanzibar", "Bergamo", "Atlantis"
 PASSWORD = "correct horse battery staple"
@@ -115,7 +116,7 @@ def settle(engine: Engine, actor: Actor, *, password_hash: str | None = None) ->
             session.get_one(User, actor.user_id).password_hash = password_hash
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def runtime(
     engine: Engine, market_engine: Engine, master_key: bytes, tmp_path_factory: Any
 ) -> Runtime:
@@ -153,7 +154,7 @@ def runtime(
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def client(runtime: Runtime) -> Iterator[TestClient]:
     with TestClient(
         create_app(runtime),
@@ -165,7 +166,7 @@ def client(runtime: Runtime) -> Iterator[TestClient]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def all_seeing(server: RunningServer) -> Iterator[Engine]:
     """The backup role's engine: it reads past row security."""
     made = create_engine(server.url(Role.BACKUP), pool_size=1)

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from bursar.kit.ids import new_id
-from tests.wall.rows import Rows, statement
+from tests.wall.rows import SET, Rows, statement
 
 OK = 0  # any 2xx: which one, the route's own tests say
 
@@ -103,6 +103,10 @@ def _crud(path: str, noun: str, create: Body, change: Body) -> dict[tuple[str, s
 
 def _sent_to(rows: Rows, **facts: Any) -> dict[str, Any]:
     return {"account_id": str(rows.ids["account"])} | facts
+
+
+def _ids(rows: Rows, *nouns: str) -> list[str]:
+    return [str(rows.ids[noun]) for noun in nouns]
 
 
 PASSWORD = "correct horse battery staple"
@@ -263,6 +267,11 @@ LEDGER: dict[tuple[str, str], Line] = {
     ("PUT", "/transactions/{transaction_id}"): Line(W, {"notes": "Zanzibar"}),
     ("PATCH", "/transactions/{transaction_id}"): Line(W, {"notes": "Zanzibar too"}),
     ("DELETE", "/transactions/{transaction_id}"): Line(W, fresh="transaction"),
+    ("GET", "/identical-instruments"): scoped(R),
+    ("PUT", "/identical-instruments"): scoped(
+        W, lambda rows: {"name": SET, "instrument_ids": _ids(rows, "instrument", "second")}
+    ),
+    ("DELETE", "/identical-instruments"): scoped(W, query={"name": SET}, fresh="identical"),
     ("GET", "/securities"): scoped(R),
     ("POST", "/securities"): Line(
         W, lambda rows: _sent_to(rows, instrument_id=str(rows.ids["instrument"]), quantity="1")
@@ -314,6 +323,7 @@ FIGURES: dict[tuple[str, str], Line] = {
     ("GET", f"/analytics/{name}"): scoped(R)
     for name in (
         "dashboard",
+        "freshness",
         "asset-allocation",
         "performance",
         "net-worth-history",

@@ -1,14 +1,13 @@
 """A household with one row of everything, and fresh rows for the requests that use them up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
@@ -17,12 +16,14 @@ from bursar.domains.ledger.models import (
     Account,
     Alternative,
     AssetValuation,
+    IdenticalInstrument,
     LiabilityBalance,
     Portfolio,
     PortfolioAccount,
 )
 from bursar.domains.ledger.queries.securities import PositionKey
 from bursar.domains.ledger.service import marks
+from bursar.domains.ledger.service.identical import put_set
 from bursar.domains.ledger.service.rebuild import rebuild
 from bursar.domains.market.service import facts
 from bursar.kit import clock
@@ -34,6 +35,7 @@ from tests.factories import ledger, people
 
 BOUGHT = date(2024, 3, 1)
 PRICED = date(2024, 3, 4)
+SET = "Much the same"
 
 STATEMENT = """OFXHEADER:100
 DATA:OFXSGML
@@ -149,12 +151,31 @@ def _instrument(rows: Rows) -> UUID:
     return rows.write(make)
 
 
+def _second(rows: Rows) -> UUID:
+    return rows.write(
+        lambda s: facts.add_instrument(
+            s, rows.household_id, symbol=f"{rows.name.upper()}2", name=f"{rows.name} Fund 2",
+            kind="etf", currency="USD",
+        )
+    )  # fmt: skip
+
+
 def _price(rows: Rows) -> UUID:
     """The price stated by hand, where a request withdrew it."""
     with open_session(rows.runtime.engine, rows.owner) as session:
         price = facts.OwnPrice(rows.ids["instrument"], PRICED, Decimal("10.5"), "USD")
         facts.record_prices(session, rows.household_id, [price], source=facts.BY_HAND)
     return rows.ids["instrument"]
+
+
+def _identical(rows: Rows) -> UUID:
+    """A set of instruments that is removed by its name."""
+
+    def make(session: Session) -> Any:
+        put_set(session, rows.household_id, SET, [rows.ids["instrument"], rows.ids["second"]])
+        return session.scalars(select(IdenticalInstrument).limit(1)).one()
+
+    return rows.write(make)
 
 
 def _transaction(rows: Rows) -> UUID:
@@ -334,6 +355,8 @@ MAKERS: Mapping[str, Callable[[Rows], UUID]] = {
     "account": _account,
     "instrument": _instrument,
     "price": _price,
+    "second": _second,
+    "identical": _identical,
     "portfolio": _portfolio,
     "transaction": _transaction,
     "position": _position,
@@ -351,51 +374,3 @@ MAKERS: Mapping[str, Callable[[Rows], UUID]] = {
     "notification": _notification,
     "session": _session,
 }
-
-
-@cache
-def household_tables(engine: Engine) -> Sequence[tuple[str, bool]]:
-    """Return tables with rows of households, and whether their rows have ids."""
-    with engine.connect() as connection:
-        found = connection.execute(
-            text(
-                "select c.table_name, exists (select 1 from information_schema.columns i"
-                " where i.table_schema = 'public' and i.table_name = c.table_name"
-                " and i.column_name = 'id' and i.data_type = 'uuid')"
-                " from information_schema.columns c where c.table_schema = 'public'"
-                " and c.column_name = 'household_id' order by 1"
-            )
-        ).all()
-    return [(row[0], row[1]) for row in found]
-
-
-def ids_in(engine: Engine, household_id: UUID) -> set[str]:
-    """Return the ids of all rows of a household.
-
-    Args:
-        engine: Of a role that sees all rows.
-        household_id: Whose rows.
-    """
-    parts = [
-        f'select id::text from "{name}" where household_id = :household'
-        for name, has_id in household_tables(engine)
-        if has_id
-    ]
-    return set(_found(engine, [*parts, "select cast(:household as text)"], household_id))
-
-
-def fingerprint(engine: Engine, household_id: UUID) -> Sequence[str]:
-    """Return what differs as soon as any row of a household does; as `ids_in`."""
-    parts = [
-        f"select '{name}' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '')"
-        f' from "{name}" t where household_id = :household'
-        for name, _ in household_tables(engine)
-    ]
-    parts.append("select md5(h::text) from household h where id = :household")
-    return _found(engine, parts, household_id)
-
-
-def _found(engine: Engine, parts: Sequence[str], household_id: UUID) -> Sequence[str]:
-    with engine.connect() as connection:
-        statement = text(" union all ".join(parts))
-        return sorted(connection.execute(statement, {"household": household_id}).scalars())

@@ -14,7 +14,7 @@ from bursar.kit.db import Actor, open_session
 from bursar.kit.ids import new_id
 from bursar.kit.tenancy import DEFINER_FUNCTIONS
 from tests.wall.conftest import World
-from tests.wall.rows import household_tables
+from tests.wall.witness import household_tables
 
 # References between households' rows that carry no household, each with what guards it instead.
 UNCARRIED = {

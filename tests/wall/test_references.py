@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 
 from bursar.kit.ids import new_id
-from bursar.main import create_app, describing_runtime
 from tests.wall.conftest import World
 from tests.wall.expected import TABLE, Answers
 from tests.wall.rows import statement
 from tests.wall.test_routes import path_for
+from tests.wall.walking import body_schema, described, operation
 
 # Whose row a field means. A field of another name fails the tests below by its name.
 NOUNS = {
@@ -20,6 +20,7 @@ NOUNS = {
     "owner_id": "person",
     "related_asset_id": "asset",
     "instrument_id": "instrument",
+    "instrument_ids": "instrument",
     "counter_instrument_id": "instrument",
     "opening_transaction_id": "transaction",
     "portfolio_id": "portfolio",
@@ -37,12 +38,10 @@ SALE = {
     "amount": "9",
 }
 
-API = create_app(describing_runtime()).openapi()
-
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     while "$ref" in schema:
-        schema = API["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        schema = described()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     return schema
 
 
@@ -61,17 +60,13 @@ def _ids_in(schema: Mapping[str, Any], way: tuple[str, ...] = ()) -> Iterator[tu
 
 def _bodies() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for verb, path in sorted(TABLE):
-        described = API["paths"].get(f"/api/v1{path}".replace("committed_id", "import_id"), {})
-        content = described.get(verb.lower(), {}).get("requestBody", {}).get("content", {})
-        schema = content.get("application/json", {}).get("schema", {})
-        for way in dict.fromkeys(_ids_in(schema)):
+        for way in dict.fromkeys(_ids_in(body_schema((verb, path)) or {})):
             yield verb, path, way
 
 
 def _queries() -> Iterator[tuple[str, str]]:
     for verb, path in sorted(TABLE):
-        described = API["paths"].get(f"/api/v1{path}".replace("committed_id", "import_id"), {})
-        for parameter in described.get(verb.lower(), {}).get("parameters", ()):
+        for parameter in operation((verb, path)).get("parameters", ()):
             named = parameter["in"] == "query" and parameter["name"] != "household_id"
             if verb == "GET" and named and any(_ids_in(parameter["schema"])):
                 yield path, parameter["name"]
@@ -96,6 +91,9 @@ def _with(body: Mapping[str, Any], way: tuple[str, ...], row_id: UUID) -> dict[s
             "instrument_id": body["instrument_id"],
             "lot_selection": [{"opening_transaction_id": str(row_id), "quantity": "1"}],
         }
+    if way[-1] == "*" and len(way) == 2:
+        others = body.get(way[0], ["last"])[:-1]
+        return dict(body) | {way[0]: [*others, str(row_id)]}
     return dict(body) | _nested(way, str(row_id))
 
 
@@ -109,7 +107,7 @@ def test_a_body_that_names_our_row_is_one_that_names_none(
     body = content.pop("json")
     if way[0] == "lot_selection":
         ids = {"account_id": "account", "instrument_id": "instrument"}
-        body = {name: str(theirs.ids[noun]) for name, noun in ids.items()}
+        body = {name: str(theirs.ids[named]) for name, named in ids.items()}
         if verb != "POST":
             pytest.skip("a sale of lots is recorded first; recording is refused")
     before = world.fingerprint("owner")
