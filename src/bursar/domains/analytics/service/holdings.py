@@ -15,6 +15,7 @@ from bursar.domains.analytics.queries.received import Received, received
 from bursar.domains.analytics.queries.scope import Choice, Scope, settle
 from bursar.domains.analytics.schemas.holdings import Holding, Holdings
 from bursar.domains.analytics.service import figures
+from bursar.domains.analytics.service.dashboard import LONG_WEEKEND_DAYS
 from bursar.domains.analytics.service.worth import Worth, missing_on_last_day, worth
 from bursar.domains.market.queries.prices import closes
 from bursar.engines.ledger.positions import day_date, epoch_day
@@ -34,7 +35,7 @@ def holdings(
         NotFound: No such household, portfolio or account.
     """
     scope = settle(session, household_id, choice, today=today)
-    found = worth(session, scope, first=scope.on - timedelta(days=1))
+    found = worth(session, scope, first=scope.on - timedelta(days=LONG_WEEKEND_DAYS + 1))
     facts, groups = _grouped(session, found, by_account=by_account)
     missing = [
         part
@@ -179,24 +180,33 @@ class _Reading:
         return figures.money(total)
 
     def _day_change(self, ats: list[int]) -> tuple[Decimal | None, float | None]:
-        """Return what prices did to units held on both days; bought units began at their price."""
+        """Return what prices did on the last day they moved to units held before and after it.
+
+        Before today's close, or on a Sunday, that is the last session; prices that have not moved
+        for longer than a long weekend have changed by nothing.
+        """
         rows = self.found.rows
-        units, base = rows.units[ats], rows.base[ats]
-        if rows.keys[ats[0]].instrument_id is None or units.shape[1] < 2:
+        if rows.keys[ats[0]].instrument_id is None or rows.units.shape[1] < 2:
             return None, None
-        both = (units[:, -1] != 0) & (units[:, -2] != 0) & np.isfinite(base[:, -2:]).all(axis=1)
-        if not both.any():
+        found: tuple[Decimal | None, float | None] = (None, None)
+        for back in range(1, min(LONG_WEEKEND_DAYS + 2, rows.units.shape[1])):
+            found = self._moved(ats, back)
+            if found[0]:
+                return found
+        return (Decimal("0.00"), 0.0) if found[0] is not None else (None, None)
+
+    def _moved(self, ats: list[int], back: int) -> tuple[Decimal | None, float | None]:
+        """Return the change on the day so many columns from the end, of units not traded then."""
+        rows = self.found.rows
+        at = np.ix_(ats, [-back - 1, -back])
+        units, base = rows.units[at], rows.base[at]
+        kept = (units != 0).all(axis=1) & np.isfinite(base).all(axis=1)
+        kept &= np.isclose(units[:, 0], units[:, 1])  # traded or split: another comparison
+        if not kept.any():
             return None, None
-        before, units = base[both, -2], units[both]
-        same = np.isclose(units[:, -1], units[:, -2])
-        if not same.all():  # traded or split that day: only what was not is told apart here
-            before, base, units = before[same], base[both][same], units[same]
-        else:
-            base = base[both]
-        if not before.size:
-            return None, None
-        change = float((base[:, -1] - before).sum())
-        return figures.money(change), figures.fraction(change, float(before.sum()))
+        before = float(base[kept, 0].sum())
+        change = float(base[kept, 1].sum()) - before
+        return figures.money(change), figures.fraction(change, before)
 
     def _income(self, ats: list[int]) -> float:
         keys = (self.found.rows.keys[at] for at in ats)
