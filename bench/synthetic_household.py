@@ -118,5 +118,3 @@ def _write_transactions(session, household_id, ledger, accounts, instruments) ->
             for entry in ledger.entries
         ),
     )  # fmt: skip
-
-

@@ -17,7 +17,7 @@ for module in pkgutil.iter_modules(bursar.domains.__path__):
         importlib.import_module(models)
 
 
-def _compare(obj, name, type_, reflected, compare_to):  # noqa: ANN001, ANN202, ARG001
+def _compare(obj, name, type_, reflected, compare_to):  # noqa: ARG001
     """Leave out the job queue's own tables: they are visible, its library keeps them."""
     table = name if type_ == "table" else getattr(getattr(obj, "table", None), "name", "")
     return not str(table).startswith("procrastinate_") and name != "alembic_version"

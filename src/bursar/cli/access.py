@@ -19,7 +19,7 @@ select g.user_id from "grant" g where g.household_id = :id and g.level = 'own'
 order by g.created_at limit 1
 """
 
-_USER = 'select id from app_user where lower(email) = lower(:email)'
+_USER = "select id from app_user where lower(email) = lower(:email)"
 
 
 def household_named(parts: Assembly, name: str | None) -> UUID:

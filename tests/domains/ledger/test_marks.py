@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from bursar.domains.ledger.models import LedgerMark, PositionSeries
 from bursar.domains.ledger.service import marks
 from bursar.domains.ledger.service.rebuild import rebuild
+from bursar.followers import JOBS
 from bursar.kit import clock, jobs
 from bursar.kit.db import Actor, open_session
-from bursar.followers import JOBS
 from tests.factories import ledger
 
 FOLLOWERS = [name for name in jobs.registered() if "rebuild_household" in name]
