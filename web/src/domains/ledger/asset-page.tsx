@@ -96,6 +96,7 @@ function Body({ row, assetId, kind, onEdit, remove, facts }: BodyProps) {
         }
         actions={
           <RecordActions
+            id={row.id}
             name={row.name}
             onEdit={onEdit}
             remove={remove}

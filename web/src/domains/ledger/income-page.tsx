@@ -165,7 +165,7 @@ function columnsFor(
     },
     {
       key: "delete",
-      title: "",
+      title: "Delete",
       value: () => null,
       cell: (row) =>
         onDelete && (

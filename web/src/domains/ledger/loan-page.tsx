@@ -39,6 +39,7 @@ export function LoanPage() {
         sentence={<Owed loan={data} plan={plan.data} />}
         actions={
           <RecordActions
+            id={data.id}
             name={data.name}
             onEdit={() => setEditing(true)}
             remove={() => removeLoan(data.id)}

@@ -45,6 +45,7 @@ export function PropertyPage() {
           <>
             <Estimate home={home} />
             <RecordActions
+              id={home.id}
               name={home.name}
               onEdit={() => setEditing(true)}
               remove={() => removeProperty(home.id)}

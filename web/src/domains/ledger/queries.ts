@@ -111,14 +111,24 @@ export const instrument = (id: string) =>
     staleTime: 5 * 60_000,
   });
 
-/** A write to the ledger: what shows it is read again, also in other domains. */
-export function useLedgerWrite<Input, Output>(write: (input: Input) => Promise<Output>) {
+/**
+ * A write to the ledger: what shows it is read again, also in other domains.
+ *
+ * @param gone The id of what the write removes: its own queries are not asked again while its page closes.
+ */
+export function useLedgerWrite<Input, Output>(
+  write: (input: Input) => Promise<Output>,
+  gone?: string,
+) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: write,
     onSuccess: async () => {
       for (const queryKey of derived) void queryClient.invalidateQueries({ queryKey });
-      await queryClient.invalidateQueries({ queryKey: ledger });
+      await queryClient.invalidateQueries({
+        queryKey: ledger,
+        predicate: (query) => !gone || !JSON.stringify(query.queryKey).includes(gone),
+      });
     },
   });
 }

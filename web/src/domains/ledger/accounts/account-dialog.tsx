@@ -54,8 +54,9 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
   const submit = (values: AccountValues) =>
     save.mutate(values, {
       onSuccess: (saved) => {
-        onSaved?.(saved);
-        onClose();
+        // Going to the account closes the dialog with the page under it.
+        if (onSaved) onSaved(saved);
+        else onClose();
       },
       onError: (error) => showRefusal(form, error),
     });

@@ -13,7 +13,7 @@ type DeleteAccountProps = { account: Account; onClose: () => void; onGone: () =>
 export function DeleteAccount({ account, onClose, onGone }: DeleteAccountProps) {
   const [transactions, setTransactions] = useState<number | null>(null);
   const [failure, setFailure] = useState<string>();
-  const remove = useLedgerWrite(deleteAccount);
+  const remove = useLedgerWrite(deleteAccount, account.id);
   const close = useLedgerWrite(changeAccount);
   const onError = (error: unknown) =>
     setFailure(error instanceof ApiProblem ? error.detail : "The request failed.");

@@ -28,49 +28,57 @@ export function AccountsStep({ file, preview, busy, onChoose }: AccountsStepProp
   return (
     <section>
       <SectionTitle title={preview.accounts.length === 1 ? "Account" : "Accounts"} />
-      {preview.accounts.map((found) => (
-        <div
-          key={found.key}
-          className="grid gap-x-6 gap-y-3 border-b border-rule py-3 md:grid-cols-[1fr_18rem]"
-        >
-          <p className="min-w-0 md:pt-1.5">
-            <span className="text-ink-3">In the file: </span>
-            <span className="font-semibold break-words">{found.key}</span>
-            <span className="figures block text-sm text-ink-2">
-              {formatNumber(found.rows)} {found.rows === 1 ? "row" : "rows"}, {found.currency}
-            </span>
-          </p>
-          <div className="grid gap-3">
-            <Field label="Goes to">
-              <Select
-                value={found.is_new ? openNew : (found.account_id ?? openNew)}
-                disabled={busy}
-                onChange={({ target: { value } }) =>
-                  onChoose(
-                    withAccount(
-                      file,
-                      found.key,
-                      value === openNew
-                        ? { name: found.name, kind: found.kind }
-                        : { accountId: value },
-                    ),
-                  )
-                }
-                options={[{ value: openNew, label: "A new account" }, ...options]}
-              />
-            </Field>
-            {found.is_new && (
-              <NewAccount
-                found={found}
-                busy={busy}
-                onChange={(choice) => onChoose(withAccount(file, found.key, choice))}
-              />
-            )}
+      {preview.accounts
+        .map((one) => withName(file, one))
+        .map((found) => (
+          <div
+            key={found.key}
+            className="grid gap-x-6 gap-y-3 border-b border-rule py-3 md:grid-cols-[1fr_18rem]"
+          >
+            <p className="min-w-0 md:pt-1.5">
+              <span className="text-ink-3">In the file: </span>
+              <span className="font-semibold break-words">{found.key}</span>
+              <span className="figures block text-sm text-ink-2">
+                {formatNumber(found.rows)} {found.rows === 1 ? "row" : "rows"}, {found.currency}
+              </span>
+            </p>
+            <div className="grid gap-3">
+              <Field label="Goes to">
+                <Select
+                  value={found.is_new ? openNew : (found.account_id ?? openNew)}
+                  disabled={busy}
+                  onChange={({ target: { value } }) =>
+                    onChoose(
+                      withAccount(
+                        file,
+                        found.key,
+                        value === openNew
+                          ? { name: found.name, kind: found.kind }
+                          : { accountId: value },
+                      ),
+                    )
+                  }
+                  options={[{ value: openNew, label: "A new account" }, ...options]}
+                />
+              </Field>
+              {found.is_new && (
+                <NewAccount
+                  found={found}
+                  busy={busy}
+                  onChange={(choice) => onChoose(withAccount(file, found.key, choice))}
+                />
+              )}
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
     </section>
   );
+}
+
+/** The name and kind chosen for a new account stand before those the file suggests. */
+function withName(file: Import, found: FileAccount): FileAccount {
+  const chosen = (file.options as ImportOptions).new_accounts?.[found.key];
+  return { ...found, name: chosen?.name ?? found.name, kind: chosen?.kind ?? found.kind };
 }
 
 type NewAccountProps = {

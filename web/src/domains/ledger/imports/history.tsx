@@ -67,7 +67,7 @@ function columnsFor(onUndo: ((file: ImportSummary) => void) | null): Column<Impo
     },
     {
       key: "undo",
-      title: "",
+      title: "Undo",
       value: () => null,
       cell: (row) =>
         onUndo &&

@@ -38,7 +38,7 @@ export function PreviewStep({ file, mayEdit, onColumns }: PreviewStepProps) {
   const navigate = useNavigate();
   const again = useLedgerWrite(previewImport);
   const commit = useLedgerWrite(commitImport);
-  const remove = useLedgerWrite(removeImport);
+  const remove = useLedgerWrite(removeImport, file.id);
   const onError = (error: Error) => toast(error.message, { tone: "loss" });
   const choose = (chosen: ImportOptions) =>
     again.mutate({ id: file.id, options: chosen }, { onError });

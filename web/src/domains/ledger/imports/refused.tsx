@@ -15,7 +15,7 @@ type RefusedProps = { file: Import; mayEdit: boolean; onColumns: () => void };
 /** Why the file was not understood, and what can be tried; it stays until it is removed. */
 export function Refused({ file, mayEdit, onColumns }: RefusedProps) {
   const navigate = useNavigate();
-  const remove = useLedgerWrite(removeImport);
+  const remove = useLedgerWrite(removeImport, file.id);
   const isTable = /\.(csv|tsv|txt)$/i.test(file.file_name);
   return (
     <ErrorState

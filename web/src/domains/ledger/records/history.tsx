@@ -45,7 +45,7 @@ export function History({ title, currency, rows, fields, add, remove, verb }: Hi
       },
       {
         key: "remove",
-        title: "",
+        title: "Remove",
         value: () => null,
         cell: (row) =>
           mayEdit && (

@@ -9,6 +9,7 @@ import { useMayEdit } from "../household";
 import { useLedgerWrite } from "../queries";
 
 type RecordActionsProps = {
+  id: string;
   name: string;
   onEdit: () => void;
   remove: () => Promise<unknown>;
@@ -18,11 +19,11 @@ type RecordActionsProps = {
 };
 
 /** Edit and delete, for those who may. */
-export function RecordActions({ name, onEdit, remove, loses, back }: RecordActionsProps) {
+export function RecordActions({ id, name, onEdit, remove, loses, back }: RecordActionsProps) {
   const mayEdit = useMayEdit();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const drop = useLedgerWrite(remove);
+  const drop = useLedgerWrite(remove, id);
   if (!mayEdit) return null;
   return (
     <>
