@@ -271,3 +271,27 @@ def test_an_opening_before_a_split_is_of_the_units_then(desk: Desk) -> None:
     assert disagreeing(done) == []
     opening = next(row for row in desk.rows() if row.kind == "opening_balance")
     assert opening.quantity == 15  # (15 - 5) * 2 = 20
+
+
+# -- an older file after a newer one ---------------------------------------------------------
+
+
+def test_rows_that_an_opening_balance_contains_are_in_doubt(desk: Desk) -> None:
+    newer = ofx(entry("20240210", "-40.00", "F1"), "960.00")
+    older = ofx(entry("20231215", "500.00", "D1"), "1000.00", on="20231231")
+    newer = newer.replace("<DTSTART>20240101", "<DTSTART>20240201")
+    older = older.replace("<DTSTART>20240101", "<DTSTART>20231201")
+    first = desk.take(newer, "february.qfx")
+    assert desk.cash() == Decimal("960.00")  # opened with 1,000 on the last day of January
+
+    done = desk.take(older, "december.qfx")
+
+    assert counts(done) == (0, 0, 1, 0)
+    assert "opening balance" in done.preview["conflicting"][0]["reason"]
+    assert desk.cash() == Decimal("960.00")
+
+    desk.undo(first.id)
+    desk.take(older, "december again.qfx")
+    last = desk.take(newer, "february again.qfx")
+    assert desk.cash() == Decimal("960.00")
+    assert disagreeing(last) == []

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bursar.domains.identity.models import Document
 from bursar.domains.ledger.models import StatementImport, Transaction
+from bursar.engines.ledger.kinds import TransactionKind
 from bursar.kit.db import raw_connection
 
 FETCH = 5_000
@@ -88,4 +89,20 @@ def first_days(
         .where(Transaction.household_id == household_id, Transaction.account_id.in_(accounts))
         .group_by(Transaction.account_id)
     )
-    return dict(rows.tuples().all())
+    return {account_id: first for account_id, first in rows}  # noqa: C416 (rows are no tuples)
+
+
+def opening_days(
+    session: Session, household_id: UUID, accounts: Collection[UUID]
+) -> list[tuple[UUID, UUID | None, date]]:
+    """Return the latest opening balance of each instrument, and of the cash, in some accounts."""
+    rows = session.execute(
+        select(Transaction.account_id, Transaction.instrument_id, func.max(Transaction.traded_on))
+        .where(
+            Transaction.household_id == household_id,
+            Transaction.account_id.in_(accounts),
+            Transaction.kind == TransactionKind.OPENING_BALANCE.value,
+        )
+        .group_by(Transaction.account_id, Transaction.instrument_id)
+    )
+    return [(account_id, instrument_id, on) for account_id, instrument_id, on in rows]

@@ -40,6 +40,7 @@ class Verdict(IntEnum):
     SAME_REFERENCE = 2
     OTHER_FIGURES = 3
     TWIN = 4
+    BEFORE_OPENING = 5
 
 
 STATUS: Mapping[int, RowStatus] = {
@@ -48,6 +49,7 @@ STATUS: Mapping[int, RowStatus] = {
     Verdict.SAME_REFERENCE: RowStatus.KNOWN,
     Verdict.OTHER_FIGURES: RowStatus.CONFLICT,
     Verdict.TWIN: RowStatus.CONFLICT,
+    Verdict.BEFORE_OPENING: RowStatus.CONFLICT,
 }
 REASON: Mapping[int, str] = {
     Verdict.NEW: "",
@@ -57,6 +59,10 @@ REASON: Mapping[int, str] = {
         "An entry with the same reference of the institution is there with other figures."
     ),
     Verdict.TWIN: "An entry with the same day, kind and figures is already there.",
+    Verdict.BEFORE_OPENING: (
+        "The account has an opening balance of this day or later, which contains this row already."
+        " Remove that opening balance or undo its import, then import the older file first."
+    ),
 }
 
 

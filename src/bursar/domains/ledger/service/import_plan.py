@@ -16,6 +16,7 @@ from bursar.domains.ledger.queries.imported import (
     earlier_accounts,
     meeting_rows,
     moved_fingerprints,
+    opening_days,
 )
 from bursar.domains.ledger.service.import_accounts import AccountFinder, AccountPlan
 from bursar.domains.ledger.service.import_instruments import InstrumentFinder, InstrumentPlan
@@ -152,7 +153,9 @@ def make_plan(
     for part in (statement.positions, statement.lots, statement.balances):
         for item in part:
             accounts.find(item.account)
-    plan.rows.settle(keys, stored_keys(session, household_id, *_window(plan)))
+    window = _window(plan)
+    plan.rows.settle(keys, stored_keys(session, household_id, *window))
+    plan.rows.doubt_before(opening_days(session, household_id, window[0]))
     return plan
 
 

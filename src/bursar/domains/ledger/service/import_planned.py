@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -17,6 +17,7 @@ from bursar.domains.ledger.service.import_matching import (
     RowKeys,
     RowStatus,
     StoredKeys,
+    Verdict,
     fingerprint_at,
     ledger_name,
     verdicts,
@@ -31,6 +32,7 @@ PROGRESS_EVERY = 5_000
 
 Make = Callable[[Activity], PlannedRow]
 Progress = Callable[[str, int, int], None]
+Opening = tuple[UUID, UUID | None, date]
 
 
 def no_progress(stage: str, done: int, of: int) -> None:
@@ -116,6 +118,22 @@ class PlannedRows:
         """Decide every row."""
         self._fingerprints = keys.fingerprints()
         self.verdicts = verdicts(keys, self._fingerprints, stored)
+        for at, row in enumerate(self._kept or ()):
+            self._decide(row, at)
+
+    def doubt_before(self, openings: Iterable[Opening]) -> None:
+        """Put new rows in doubt that an opening balance of the ledger contains already.
+
+        Args:
+            openings: Account, instrument (None: its cash) and the day of the balance.
+        """
+        days = np.asarray(self.facts.day, dtype=np.int64)
+        instruments = np.asarray(self.facts.instrument, dtype=np.int64)
+        for account_id, instrument_id, on in openings:
+            inside = self._rows_of(account_id) & (days <= on.toordinal())
+            if instrument_id is not None:
+                inside &= instruments == self._places.get(instrument_id, -2)
+            self.verdicts[inside & (self.verdicts == Verdict.NEW)] = Verdict.BEFORE_OPENING
         for at, row in enumerate(self._kept or ()):
             self._decide(row, at)
 
