@@ -19,9 +19,14 @@ const household = {
   price_sources: ["household"],
 };
 const me = "*/api/v1/users/me";
+const person = {
+  id: "1",
+  email: "ann@bursar.example",
+  name: "Ann Lee",
+  settings: { date_format: "YYYY-MM-DD", timezone: "America/New_York", theme: "system" },
+};
 
 it("sends a stranger to the door, shows the house to who signs in, and forgets them afterwards", async () => {
-  const person = { id: "1", email: "ann@bursar.example", name: "Ann Lee" };
   let inside = false;
   server.use(
     http.get(me, () =>
@@ -44,13 +49,18 @@ it("sends a stranger to the door, shows the house to who signs in, and forgets t
       HttpResponse.json({ items: [], next: null, unread: 0 }),
     ),
   );
+  server.use(
+    http.get("*/api/v1/analytics/dashboard", () =>
+      HttpResponse.json({ accounts: [], belongings: [], is_pending: false }),
+    ),
+  );
   render(<App />);
 
   await userEvent.type(await screen.findByLabelText("E-mail", {}, { timeout: 5000 }), person.email);
   await userEvent.type(screen.getByLabelText("Password"), "correct horse battery");
   await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
   expect(
-    await screen.findByRole("heading", { name: "Overview" }, { timeout: 5000 }),
+    await screen.findByRole("heading", { name: "Welcome" }, { timeout: 5000 }),
   ).toBeInTheDocument();
 
   await userEvent.click(screen.getAllByRole("button", { name: "Ann Lee" })[0] as HTMLElement);
@@ -60,9 +70,7 @@ it("sends a stranger to the door, shows the house to who signs in, and forgets t
 
 it("says so where there is no page, inside the frame", async () => {
   server.use(
-    http.get(me, () =>
-      HttpResponse.json({ id: "1", email: "ann@bursar.example", name: "Ann Lee" }),
-    ),
+    http.get(me, () => HttpResponse.json(person)),
     http.get("*/api/v1/households", () => HttpResponse.json({ items: [household], next: null })),
     http.get("*/api/v1/notifications", () =>
       HttpResponse.json({ items: [], next: null, unread: 0 }),

@@ -1,5 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { useNavigate } from "react-router";
 import type { Schemas } from "@/api/client";
+import { chooseHousehold } from "@/api/household";
 import { formatDay, formatInstant } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
@@ -27,6 +30,19 @@ export function GrantList({ grants, invitations, ownUserId, owns, action }: Gran
   const [changing, setChanging] = useState<Grant | null>(null);
   const [ending, setEnding] = useState<Grant | null>(null);
   const end = useIdentityWrite(endGrant);
+  const leaves = ending?.user_id === ownUserId;
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+
+  function afterEnd() {
+    setEnding(null);
+    if (!leaves) return;
+    // Nothing of the household can be shown any more; the caller's own is.
+    chooseHousehold(null);
+    void queryClient.resetQueries();
+    navigate("/");
+  }
+
   const withdraw = useIdentityWrite(withdrawInvitation);
   return (
     <section>
@@ -79,18 +95,23 @@ export function GrantList({ grants, invitations, ownUserId, owns, action }: Gran
       <ConfirmDialog
         open={ending !== null}
         onOpenChange={() => setEnding(null)}
-        title={`End the access of ${ending?.label ?? ""}?`}
-        verb="End access"
+        title={leaves ? "Leave this household?" : `End the access of ${ending?.label ?? ""}?`}
+        verb={leaves ? "Leave" : "End access"}
         busy={end.isPending}
         onConfirm={() =>
           ending &&
           end.mutate(ending, {
-            onSuccess: () => setEnding(null),
-            onError: (error) => toast(error.message, { tone: "loss" }),
+            onSuccess: afterEnd,
+            onError: (error) => {
+              setEnding(null);
+              toast(error.message, { tone: "loss" });
+            },
           })
         }
       >
-        Nothing is shown to them from the next click on. You can invite them again.
+        {leaves
+          ? "You see nothing of it from then on. Its owner can invite you again."
+          : "Nothing is shown to them from the next click on. You can invite them again."}
       </ConfirmDialog>
     </section>
   );
