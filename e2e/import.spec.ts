@@ -72,9 +72,15 @@ test("a file of unknown columns is matched by hand; a bad one says why and stays
   await expect(page.getByRole("heading", { name: "Nothing was imported" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Match its columns yourself" }).click();
-  await page.getByLabel("Lines above the column names").fill("1");
-  await page.getByLabel("Lines above the column names").fill("0");
-  await expect(page).toHaveURL(/columns/);
+  await expect(page.getByText("Say which column has the date.")).toBeVisible();
+  await page.getByLabel("Date", { exact: true }).selectOption("Wann");
+  await page.getByLabel("Amount", { exact: true }).selectOption("Wieviel");
+  await page.getByLabel("Description", { exact: true }).selectOption("Wozu");
+  await picture(page, "import-columns");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Read the file this way" }).click();
+  await expect(page.getByText("2 rows would be new.")).toBeVisible();
+  await expect(page.getByRole("table", { name: "New" })).toContainText("5,200.00");
 });
 
 test("several files wait for a look, and a broken one can be removed", async ({ page }) => {

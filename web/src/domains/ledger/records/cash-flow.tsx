@@ -5,6 +5,7 @@ import { type Line, Statement, StatRow } from "@/ui/statement";
 import { type Property, propertyCashFlow } from "./queries";
 
 const words = (name: string) => {
+  if (name.startsWith("hoa")) return "Association fees";
   const text = name.replace(/_(annual|monthly)$/, "").replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
