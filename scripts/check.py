@@ -125,7 +125,8 @@ STEPS = (
     Step("migrations", "the migrations give what the models say",
          python("python", "-m", "bursar.cli", "migrate", "--check")),
     Step("python", "Python tests on a real PostgreSQL",
-         python("pytest", "-q", "-n", "2", f"--junitxml={results('python')}"), "python"),
+         python("pytest", "-q", "-n", "2", "--dist", "loadfile",
+                f"--junitxml={results('python')}"), "python"),
     Step("web", "web unit tests", npm("test", BURSAR_JUNIT=results("web")), "web"),
     Step("journeys", "journeys in a real browser", journeys, "journeys"),
 )  # fmt: skip

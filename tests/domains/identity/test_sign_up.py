@@ -174,9 +174,12 @@ def test_a_mail_link_is_used_once_and_ends_when_a_new_one_is_sent(client, email,
     assert answers == [422, 200, 422]
 
 
+NOBODY = "01900000-0000-7000-8000-000000000000"  # fixed: workers must collect the same names
+
+
 @pytest.mark.parametrize(
     "token",
-    ["", "x", f"{new_id()}.x", f"{new_id()}", "." * 120, "é.é", "' or 1=1 --.x", "x" * 5000],
+    ["", "x", f"{NOBODY}.x", f"{NOBODY}", "." * 120, "é.é", "' or 1=1 --.x", "x" * 5000],
 )
 def test_a_token_that_is_not_ours_is_refused_alike(client, token):
     for path in ("verify-email", "reset-password"):
