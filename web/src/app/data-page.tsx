@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { DeleteAccount } from "@/domains/identity/settings/delete-account";
 import { useCurrentHousehold } from "@/domains/identity/use-current-household";
+import { IdenticalSets } from "@/domains/ledger/identical-sets";
 import { ExchangeRates } from "@/domains/market/exchange-rates";
 import { PriceSources } from "@/domains/market/price-sources";
 import { sources } from "@/domains/market/queries";
@@ -36,6 +37,7 @@ export function DataPage() {
         {household && (
           <ExchangeRates currency={household.base_currency} mayEdit={household.level !== "view"} />
         )}
+        {household && <IdenticalSets mayEdit={household.level !== "view"} />}
         <section>
           <SectionTitle title="Taking your data with you" />
           <p className="max-w-prose pt-1 text-ink-2">
