@@ -22,7 +22,9 @@ async def web_page(request: Request) -> Response:
     if file is not None:
         cache = _FOREVER if wanted.startswith("assets/") else _ALWAYS_ASK
         return FileResponse(file, headers={"Cache-Control": cache})
-    if wanted.startswith(("assets/", "api/")):
+    # A file of an earlier build is gone; `/assets/<id>` without an ending is a page of ours.
+    is_old_file = wanted.startswith("assets/") and "." in wanted.rsplit("/", 1)[-1]
+    if is_old_file or wanted.startswith("api/"):
         raise HTTPException(404)
     page = root / "index.html"
     if not page.is_file():

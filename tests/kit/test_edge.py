@@ -182,6 +182,7 @@ def test_files_with_a_hash_are_kept_and_others_asked_for_again(pages: TestClient
         ("/icon.svg", "no-cache"),
         ("/", "no-cache"),
         ("/accounts/7/lots", "no-cache"),
+        ("/assets/01a1f912-8608-7b9b-87e2-0b97c82652c8", "no-cache"),  # a page, not a file
     ):
         response = pages.get(path)
         assert (response.status_code, response.headers["Cache-Control"]) == (200, cache)
