@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from bursar.engines.performance.money_weighted import RateStatus, warm_up, xirr_many
-from measure import best_of, best_of_each, machine_noise, resident_mb, row, run_times
+from bench.measure import best_of, best_of_each, machine_noise, resident_mb, row, run_times
 
 SERIES, FLOWS = 10_000, 60
 BRENTQ_TARGET, PYXIRR_TARGET = 80.0, 6.0
