@@ -198,20 +198,12 @@ def _disposal() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-            name=op.f("fk_disposal_household_id"),
-            onupdate="CASCADE",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
             ["instrument_id"],
             ["instrument.id"],
             name=op.f("fk_disposal_instrument_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal")),
-        sa.UniqueConstraint("household_id", "id", name=op.f("uq_disposal_household_id_id")),
     )
     op.create_index("ix_disposal_day", "disposal", ["household_id", "disposed_on"], unique=False)
     op.create_index(
@@ -254,20 +246,12 @@ def _lot() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-            name=op.f("fk_lot_household_id"),
-            onupdate="CASCADE",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
             ["instrument_id"],
             ["instrument.id"],
             name=op.f("fk_lot_instrument_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lot")),
-        sa.UniqueConstraint("household_id", "id", name=op.f("uq_lot_household_id_id")),
         sa.UniqueConstraint("household_id", "lot_key", name=op.f("uq_lot_household_id_lot_key")),
     )
     op.create_index(
@@ -309,20 +293,12 @@ def _position_series() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-            name=op.f("fk_position_series_household_id"),
-            onupdate="CASCADE",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
             ["instrument_id"],
             ["instrument.id"],
             name=op.f("fk_position_series_instrument_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_position_series")),
-        sa.UniqueConstraint("household_id", "id", name=op.f("uq_position_series_household_id_id")),
     )
     op.create_index(
         "uq_position_series",

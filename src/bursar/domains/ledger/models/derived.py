@@ -1,6 +1,9 @@
 """Everything that follows from transactions and prices; written by the rebuild alone.
 
 Nothing here is a truth: dropping all rows and rebuilding gives the same rows again.
+
+Lots, disposals and series are written by the ten thousand: their household is bound by the
+composite reference to the account alone, and nothing refers to them.
 """
 
 from datetime import date, datetime
@@ -31,7 +34,7 @@ class Lot(HouseholdRow, Base):
 
     __tablename__ = "lot"
     __audited__ = False
-    __table_args__ = household_keys(
+    __table_args__ = (
         same_household("account_id", "account"),
         UniqueConstraint("household_id", "lot_key"),
         Index("ix_lot_position", "household_id", "account_id", "instrument_id", "acquired_on"),
@@ -58,7 +61,7 @@ class Disposal(HouseholdRow, Base):
 
     __tablename__ = "disposal"
     __audited__ = False
-    __table_args__ = household_keys(
+    __table_args__ = (
         same_household("account_id", "account"),
         Index("ix_disposal_day", "household_id", "disposed_on"),
         Index("ix_disposal_instrument", "household_id", "instrument_id"),
@@ -103,7 +106,7 @@ class PositionSeries(HouseholdRow, Base):
 
     __tablename__ = "position_series"
     __audited__ = False
-    __table_args__ = household_keys(
+    __table_args__ = (
         same_household("account_id", "account"),
         Index(
             "uq_position_series",

@@ -13,7 +13,7 @@ from bursar.engines.ledger.disposals import Disposal, OpenLot
 from bursar.engines.ledger.entries import Entry, Issue
 from bursar.engines.ledger.series import PositionRow
 from bursar.kit.db import copy_rows
-from bursar.kit.ids import new_id
+from bursar.kit.ids import new_id, new_ids
 
 _OWN: tuple[tuple[str, str], ...] = (("id", "uuid"), ("household_id", "uuid"))
 
@@ -63,7 +63,10 @@ def write_series(session: Session, household_id: UUID, rows: Sequence[PositionRo
             session,
             "position_series",
             (*_OWN, *PACKED),
-            ((new_id(), household_id, *packed(row)) for row in rows),
+            (
+                (row_id, household_id, *packed(row))
+                for row_id, row in zip(new_ids(len(rows)), rows, strict=True)
+            ),
         )
 
 
@@ -77,12 +80,12 @@ def write_lots(session: Session, household_id: UUID, lots: Sequence[OpenLot]) ->
         (*_OWN, *_LOT),
         (
             (
-                new_id(), household_id, lot.lot_id, lot.account_id, lot.instrument_id,
+                row_id, household_id, lot.lot_id, lot.account_id, lot.instrument_id,
                 _transaction_id(lot.opening_entry_id), lot.acquired_on, lot.holding_start_on,
                 lot.quantity, lot.currency, lot.cost_basis, lot.adjustment, lot.tax_cost_basis,
                 lot.tax_adjustment, lot.always_long, lot.replaces_washed,
             )
-            for lot in lots
+            for row_id, lot in zip(new_ids(len(lots)), lots, strict=True)
         ),
     )  # fmt: skip
 
@@ -97,7 +100,7 @@ def write_disposals(session: Session, books: Books, disposals: Sequence[Disposal
         (*_OWN, *_DISPOSAL),
         (
             (
-                new_id(), books.household_id, row.account_id, row.instrument_id,
+                row_id, books.household_id, row.account_id, row.instrument_id,
                 _transaction_id(row.entry_id), _transaction_id(row.opening_entry_id), row.lot_id,
                 row.kind.value, row.quantity, row.acquired_on, row.disposed_on, row.term.value,
                 row.currency, row.proceeds, row.cost_basis, row.gain, row.wash_disallowed,
@@ -105,7 +108,7 @@ def write_disposals(session: Session, books: Books, disposals: Sequence[Disposal
                 row.tax_cost_basis, row.tax_gain, row.tax_wash_disallowed, row.is_short,
                 row.section_1256, row.account_id in books.taxable, row.adjustment_code,
             )
-            for row in disposals
+            for row_id, row in zip(new_ids(len(disposals)), disposals, strict=True)
         ),
     )  # fmt: skip
 

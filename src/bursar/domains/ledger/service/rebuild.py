@@ -5,8 +5,10 @@ the same rows. A mark goes in the same transaction as the rows it asked for, and
 changed meanwhile.
 """
 
+import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -81,12 +83,13 @@ def rebuild(session: Session, household_id: UUID, *, today: date) -> bool:
         select(LedgerState.valued_to).where(LedgerState.household_id == household_id)
     )
     work = asked(found)
-    if work.everything or valued_to is None or valued_to > today:
-        _rebuild_everything(session, household_id, today)
-    else:
-        if valued_to < today:
-            work = with_new_days(session, household_id, work, valued_to, today)
-        _rebuild_part(session, household_id, work, today)
+    with _collector_at_rest():
+        if work.everything or valued_to is None or valued_to > today:
+            _rebuild_everything(session, household_id, today)
+        else:
+            if valued_to < today:
+                work = with_new_days(session, household_id, work, valued_to, today)
+            _rebuild_part(session, household_id, work, today)
     # First this lock, as every writer of the household: see `audit.hold`.
     audit.hold(session, household_id)
     for mark in found:
@@ -101,6 +104,21 @@ def rebuild(session: Session, household_id: UUID, *, today: date) -> bool:
     )
     events.publish(session, LedgerRebuilt(household_id))
     return True
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let Python's garbage collector rest: a rebuild makes many objects and no cycles.
+
+    It would walk all of them again and again, an eighth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(slots=True)
