@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
-from bursar.engines.performance.money_weighted import RateStatus, warm_up, xirr_many
 from bench.measure import best_of, best_of_each, machine_noise, resident_mb, row, run_times
+from bursar.engines.performance.money_weighted import RateStatus, warm_up, xirr_many
 
 SERIES, FLOWS = 10_000, 60
 BRENTQ_TARGET, PYXIRR_TARGET = 80.0, 6.0
