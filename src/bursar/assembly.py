@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
@@ -14,7 +15,6 @@ from bursar.integrations import vendor_order
 from bursar.integrations.calendars import TradingCalendars
 from bursar.integrations.local_files import LocalFiles
 from bursar.integrations.offline import LocalMailbox
-from bursar.integrations.sample_market import SampleMarket
 from bursar.integrations.smtp import MailServer, SmtpMailer
 from bursar.integrations.statements import registry as statement_formats
 from bursar.kit import audit, tenancy
@@ -28,6 +28,9 @@ from bursar.local.data_folder import DataFolder, open_data_folder
 from bursar.local.postgres import RunningServer, connect_or_start
 from bursar.local.roles import Role
 from bursar.settings import PRIVACY_VERSION, TERMS_VERSION, Settings
+
+if TYPE_CHECKING:
+    from bursar.integrations.sample_market import SampleMarket
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +128,21 @@ def services(settings: Settings, folder: DataFolder, key: bytes) -> Mapping[str,
         "calendars": TradingCalendars(folder.path / "calendars"),
     }
     if settings.demo:
-        given["sample_market"] = lambda until: SampleMarket(given["calendars"], until)
+        given["sample_market"] = partial(_sample_market, given["calendars"])
         if settings.smtp_host is None:
             given["mailbox"] = mailbox
     return given
 
 
-def sample_market(assembly: Assembly, until: date) -> SampleMarket:
+def sample_market(assembly: Assembly, until: date) -> "SampleMarket":
     """Return the sample market with prices up to a completed day."""
-    return SampleMarket(assembly.services["calendars"], until)
+    return _sample_market(assembly.services["calendars"], until)
+
+
+def _sample_market(calendars: TradingCalendars, until: date) -> "SampleMarket":
+    from bursar.integrations.sample_market import SampleMarket  # noqa: PLC0415 (half a second)
+
+    return SampleMarket(calendars, until)
 
 
 def identity_policy(settings: Settings, key: bytes) -> IdentityPolicy:
