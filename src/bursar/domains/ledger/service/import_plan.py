@@ -32,7 +32,7 @@ from bursar.domains.ledger.service.import_matching import (
 )
 from bursar.domains.ledger.service.import_planned import PlannedRows, Progress
 from bursar.domains.ledger.service.import_rows import PlannedRow, columns_of, source_name
-from bursar.domains.ledger.service.transaction_rules import RULES
+from bursar.domains.ledger.service.transaction_rules import PRICED, RULES
 from bursar.kit.errors import Invalid
 from bursar.ports.statement_format import Activity, RowProblem, Severity, Statement
 
@@ -230,6 +230,13 @@ class _Maker:
             raise Invalid(
                 f"The row is a {activity.kind.value.replace('_', ' ')} and does not say of which"
                 " instrument. Enter it by hand."
+            )
+        # What is not stated is unknown, not nothing: a purchase for 0 would be a wrong basis.
+        moves_cash = 0 not in RULES[activity.kind].amount or activity.kind in PRICED
+        if activity.amount is None and moves_cash:
+            raise Invalid(
+                f"The row is a {activity.kind.value.replace('_', ' ')} and states no amount, nor"
+                " what it could be worked out from. Enter it by hand."
             )
         columns = columns_of(
             activity,
